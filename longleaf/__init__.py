@@ -1,0 +1,1 @@
+"""Longleaf: educators' professional learning by demonstrated mastery."""
