@@ -1,0 +1,201 @@
+"""Settings: one module for development, demonstration and production; the environment decides.
+
+Every variable read here is listed in docs/reference/settings.md.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from longleaf.gateways import postgres
+from longleaf.gateways.secrets import load_or_make_secret
+
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("LONGLEAF_VAR", "var")).resolve()
+DEBUG = os.environ.get("LONGLEAF_DEBUG") == "1"
+DEMO = os.environ.get("LONGLEAF_DEMO") == "1"
+PORT = int(os.environ.get("LONGLEAF_PORT", "8000"))
+BASE_URL = os.environ.get("LONGLEAF_BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+SECURE = BASE_URL.startswith("https://")
+HOST = urlsplit(BASE_URL).hostname or "127.0.0.1"
+
+SECRET_KEY = os.environ.get("LONGLEAF_SECRET_KEY") or load_or_make_secret(
+    VAR / "secrets" / "django.key"
+)
+# The master key that encrypts signing keys at rest; see docs/how-to/operate.md on keeping a copy.
+VAULT_KEY_FILE = Path(os.environ.get("LONGLEAF_VAULT_KEY_FILE", VAR / "secrets" / "vault.key"))
+FILES = Path(os.environ.get("LONGLEAF_FILES", VAR / "files"))
+ALLOWED_HOSTS = [HOST, *os.environ.get("LONGLEAF_ALLOWED_HOSTS", "localhost 127.0.0.1").split()]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "longleaf.records",
+    "longleaf.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "ninja",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "longleaf.web.access.AccessMiddleware",
+    "longleaf.web.logs.RequestLogMiddleware",
+]
+
+ROOT_URLCONF = "longleaf.config.urls"
+WSGI_APPLICATION = "longleaf.config.wsgi.application"
+FORM_RENDERER = "longleaf.web.forms.UswdsRenderer"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "longleaf.web.context.page",
+            ],
+            "builtins": ["longleaf.web.templatetags.longleaf"],
+        },
+    },
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's form of a PostgreSQL address such as postgresql://user@/name?host=/folder."""
+    parts = urlsplit(url)
+    query = dict(item.split("=", 1) for item in parts.query.split("&") if item)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "longleaf",
+        "USER": parts.username or query.get("user", ""),
+        "PASSWORD": parts.password or "",
+        "HOST": query.get("host", parts.hostname or "").replace("%2F", "/"),
+        "PORT": parts.port or query.get("port", ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or postgres.address(VAR / "postgres"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+}
+
+AUTH_USER_MODEL = "records.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]  # mixed values
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+ACCOUNT_ADAPTER = "longleaf.web.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "longleaf.web.accounts.display_name"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation to that address
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = None
+MFA_ADAPTER = "longleaf.web.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Longleaf"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_SSL_REDIRECT = False  # the proxy's task; see docs/how-to/operate.md
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en-us"
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files go through gateways
+    "staticfiles": {
+        "BACKEND": os.environ.get("LONGLEAF_STATICFILES", _HASHED),
+    },
+}
+# A file beyond this is streamed to disk by Django's own handler, never held in memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+EMAIL_BACKEND = os.environ.get(
+    "LONGLEAF_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_HOST = os.environ.get("LONGLEAF_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("LONGLEAF_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("LONGLEAF_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LONGLEAF_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LONGLEAF_SMTP_TLS") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("LONGLEAF_MAIL_FROM", f"Longleaf <no-reply@{HOST}>")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "longleaf.web.logs.LineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,1 @@
+"""The micro-credential's definition: competency, method, evidence asked for, rubric, version."""

@@ -1,0 +1,33 @@
+"""The tables, one module for each term; rows and database constraints, no rules.
+
+Reach a row through its module, so that it never clashes with the domain's value of the same name:
+``from longleaf.records.models import award as rows`` then ``rows.Award``.
+"""
+
+from longleaf.records.models import (
+    audit,
+    award,
+    badge,
+    credit,
+    evidence,
+    framework,
+    job,
+    microcredential,
+    notice,
+    organization,
+    review,
+)
+
+__all__ = [
+    "audit",
+    "award",
+    "badge",
+    "credit",
+    "evidence",
+    "framework",
+    "job",
+    "microcredential",
+    "notice",
+    "organization",
+    "review",
+]
