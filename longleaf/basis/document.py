@@ -77,7 +77,7 @@ class _Walk:
 
     def scalar(self, node: Node, line: int) -> object:
         try:
-            plain: object = SafeConstructor().construct_object(node)  # type: ignore[no-untyped-call]  # types-pyyaml leaves it untyped
+            plain: object = SafeConstructor().construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
             self.fault(line, f"The value cannot be read: {error}", "Put it in quotes.")
             return None

@@ -191,4 +191,4 @@ def note_repeats(sections: Sequence[Section], key: str, values: Collection[str])
     ordered = list(values)
     for at in repeats(ordered):
         fix = "Give each its own."
-        sections[at].fault(key, f'"{ordered[at]}" is used twice in this list.', fix)
+        sections[at].fault(key, f'"{ordered[at]}" is used twice.', fix)

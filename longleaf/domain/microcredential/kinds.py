@@ -1,4 +1,4 @@
-"""The fixed vocabularies of a definition: artifact kinds, license kinds, grade spans, categories."""
+"""The fixed words of a definition: kinds of artifact and license, grade spans, categories."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -52,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ArtifactRequest:
-    """What an educator is asked to hand in: between `minimum` and `maximum` items of these kinds."""
+    """What an educator is asked to hand in: `minimum` to `maximum` items of these kinds."""
 
     key: str
     title: str
@@ -64,7 +64,7 @@ class ArtifactRequest:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePart:
-    """One part of a submission: questions or a reflection hold questions, artifacts hold requests."""
+    """One part of a submission; only a part of kind "artifacts" holds requests."""
 
     key: str
     kind: str
