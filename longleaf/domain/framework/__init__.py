@@ -1,0 +1,1 @@
+"""Standards and competencies that a micro-credential can be aligned to."""
