@@ -6,7 +6,7 @@ Every variable read here is listed in docs/reference/settings.md.
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -90,13 +90,13 @@ TEMPLATES = [
 def database(url: str) -> dict[str, Any]:
     """Django's form of a PostgreSQL address such as postgresql://user@/name?host=/folder."""
     parts = urlsplit(url)
-    query = dict(item.split("=", 1) for item in parts.query.split("&") if item)
+    query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "longleaf",
         "USER": parts.username or query.get("user", ""),
-        "PASSWORD": parts.password or "",
-        "HOST": query.get("host", parts.hostname or "").replace("%2F", "/"),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
         "PORT": parts.port or query.get("port", ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,

@@ -97,7 +97,7 @@ def ensure_running(data_folder: Path, *, settings: Mapping[str, str] | None = No
 
     """
     with _locked(data_folder):
-        account, data = _made(data_folder)
+        account, data = _made(data_folder.absolute())
         if not (settled(data) and _admits(data)):
             end(data)
             _start(data, account, settings or {})
@@ -192,7 +192,8 @@ def _exists(path: Path) -> bool:
 
 
 def _uri(socket_folder: Path) -> str:
-    return f"postgresql://{NAME}@/{NAME}?host={quote(str(socket_folder), safe='')}"
+    # The port is said although it is the usual one, so that PGPORT has no say.
+    return f"postgresql://{NAME}@/{NAME}?host={quote(str(socket_folder), safe='')}&port={_PORT}"
 
 
 # --- making the data folder ---------------------------------------------------------------------
@@ -200,6 +201,12 @@ def _uri(socket_folder: Path) -> str:
 
 def _made(data_folder: Path) -> tuple[Account, Path]:
     """The data folder's account and real place, after making it if it is not there."""
+    if data_folder.is_symlink() and not data_folder.exists():
+        message = (
+            f"{data_folder} leads to {data_folder.readlink()}, which is gone. Bring it back, or"
+            " remove the link to begin with an empty database."
+        )
+        raise PostgresError(message)
     account = account_for(data_folder)
     if _exists(data_folder / "PG_VERSION"):
         data = data_folder.resolve()
@@ -228,7 +235,7 @@ def _made(data_folder: Path) -> tuple[Account, Path]:
         place.mkdir(mode=0o700)
         _initialize(place, account, binaries)
         with suppress(FileNotFoundError):
-            data_folder.rmdir() if not data_folder.is_symlink() else data_folder.unlink()
+            data_folder.rmdir()
         data_folder.symlink_to(place)
     return account, data_folder.resolve()
 
@@ -267,14 +274,15 @@ def _write(path: Path, account: Account, text: str, *, append: bool = False) -> 
 def _start(data: Path, account: Account, settings: Mapping[str, str]) -> None:
     binaries = find(account, data=data)
     await_leftovers(data)
-    # A number in an old pid file may by now belong to another process, or to one dead but not yet
-    # buried; PostgreSQL would take either for a running server. `settled` has looked closer.
-    (data / "postmaster.pid").unlink(missing_ok=True)
     socket_folder = _socket_folder(data)
     _make_private(socket_folder, account)
+    # The number in an old lock may by now belong to another process, or to one dead but not yet
+    # buried; PostgreSQL would take either for a running server. `settled` has looked closer.
+    for lock in (data / "postmaster.pid", socket_folder / f".s.PGSQL.{_PORT}.lock"):
+        lock.unlink(missing_ok=True)
     _configure(data, account, _SETTINGS | dict(settings), socket_folder)
     report = data / "start.log"
-    report.unlink(missing_ok=True)
+    _write(report, account, "")
     answer = account.run(
         [
             *(binaries.folder / "pg_ctl", "-D", data, "-l", report),
@@ -283,9 +291,10 @@ def _start(data: Path, account: Account, settings: Mapping[str, str]) -> None:
         timeout=PATIENCE_SECONDS + 30,
     )
     if answer.returncode:
-        said = report.read_text(errors="replace") if report.is_file() else answer.stderr
-        message = f"PostgreSQL {binaries.version} did not start: {said.strip()[-2000:]}"
-        raise PostgresError(f"{message}\nMore may stand in {data / 'log'}.")
+        logs = sorted((data / "log").glob("*.log"), key=lambda log: log.stat().st_mtime)
+        said = [answer.stderr, *(log.read_text(errors="replace") for log in (report, *logs[-1:]))]
+        message = f"PostgreSQL {binaries.version} did not start: {''.join(said).strip()[-2000:]}"
+        raise PostgresError(message)
 
 
 def _configure(

@@ -24,9 +24,7 @@ class AuditEvent(models.Model):
     subject_id = models.CharField(max_length=64)
     details = models.JSONField(default=dict)
     # The database's transaction, so that sealing never leaves out one that commits late.
-    transaction = models.BigIntegerField(
-        db_default=models.Func(function="longleaf_transaction", output_field=models.BigIntegerField())
-    )
+    transaction = models.BigIntegerField(default=0, editable=False)  # set by a trigger
 
     class Meta:
         ordering = ["id"]

@@ -1,0 +1,12 @@
+"""Addresses: each audience lists its own."""
+
+from django.urls import include, path
+
+from longleaf.web.urls import urlpatterns as pages
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    *pages,
+]
+handler404 = "longleaf.web.errors.not_found"
+handler500 = "longleaf.web.errors.fault"

@@ -1,0 +1,1 @@
+"""The exact bytes that are signed: RDFC-1.0 for JSON-LD, JCS for plain JSON."""

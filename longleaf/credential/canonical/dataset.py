@@ -1,0 +1,131 @@
+"""From an expanded JSON-LD document to RDF quads (JSON-LD 1.1 API, 8), refusing what RDF cannot say."""
+
+from collections.abc import Mapping
+
+from longleaf.credential.canonical.expand import expand
+from longleaf.credential.canonical.jcs import canonical_json
+from longleaf.credential.canonical.rdfc import Quad, canonical_quads
+from longleaf.credential.canonical.terms import canonical_double, iri, is_written_as_integer, quoted
+from longleaf.credential.document import JsonObject, as_list
+from longleaf.credential.refusal import RefusedError
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DOUBLE = f"{_XSD}double"
+_STRING = f"{_XSD}string"
+_NIL = f"<{_RDF}nil>"
+_NODE_KEYWORDS = frozenset({"@id", "@type", "@graph"})
+
+
+def canonical_nquads(document: JsonObject) -> bytes:
+    """The canonical bytes of a JSON-LD document: RDFC-1.0 over the pinned contexts, strictly.
+
+    Text direction is kept as VC 2.0 asks: in the data type of the literal ("i18n-datatype").
+
+    Raises:
+        UnknownContextError: If the document names a context that is not pinned.
+        TooComplexError: If it is built to exhaust memory or time.
+        RefusedError: If anything in it would not be covered by the bytes.
+    """
+    return canonical_quads(_Dataset().quads(expand(document))).encode()
+
+
+class _Dataset:
+    def __init__(self) -> None:
+        self._quads: dict[Quad, None] = {}
+        self._nodes: dict[str, str] = {}
+        self._fresh = 0
+
+    def quads(self, expanded: list[object]) -> list[Quad]:
+        for item in expanded:
+            self._node(_object(item), "")
+        return list(self._quads)
+
+    def _add(self, subject: str, predicate: str, target: str, graph: str) -> None:
+        self._quads[subject, predicate, target, graph] = None
+
+    def _new_node(self) -> str:
+        self._fresh += 1
+        return f"_:n{self._fresh}"
+
+    def _name(self, identifier: object) -> str:
+        """An IRI, or a blank node under a name that no unnamed node can have."""
+        if identifier is None:
+            return self._new_node()
+        text = _text(identifier)
+        if text.startswith("_:"):
+            return self._nodes.setdefault(text, f"_:g{len(self._nodes)}")
+        return iri(text)
+
+    def _node(self, node: Mapping[str, object], graph: str) -> str:
+        name = self._name(node.get("@id"))
+        for type_ in as_list(node.get("@type")):
+            self._add(name, f"<{_RDF}type>", self._name(type_), graph)
+        for member, values in node.items():
+            if member == "@graph":
+                for item in as_list(values):
+                    self._node(_object(item), name)
+            elif not member.startswith("@"):
+                predicate = iri(member)
+                for value in as_list(values):
+                    self._add(name, predicate, self._value(_object(value), graph), graph)
+            elif member not in _NODE_KEYWORDS:
+                raise RefusedError("rearranged", f'The document uses "{member}".')
+        return name
+
+    def _value(self, value: Mapping[str, object], graph: str) -> str:
+        if "@index" in value:
+            raise RefusedError("rearranged", "The document uses an index, which is not signed.")
+        if "@value" in value:
+            return _literal(value)
+        if "@list" in value:
+            return self._list(as_list(value["@list"]), graph)
+        return self._node(value, graph)
+
+    def _list(self, items: list[object], graph: str) -> str:
+        head = _NIL
+        for item in reversed(items):
+            cell = self._new_node()
+            self._add(cell, f"<{_RDF}first>", self._value(_object(item), graph), graph)
+            self._add(cell, f"<{_RDF}rest>", head, graph)
+            head = cell
+        return head
+
+
+def _literal(value: Mapping[str, object]) -> str:
+    content, type_ = value["@value"], value.get("@type")
+    if type_ == "@json":
+        return f"{quoted(canonical_json(content).decode())}^^<{_RDF}JSON>"
+    if isinstance(content, bool):
+        return _typed("true" if content else "false", type_ or f"{_XSD}boolean")
+    if isinstance(content, int | float):
+        return _number(content, type_)
+    text = _text(content)
+    if "@direction" in value:
+        language = value.get("@language", "")
+        return _typed(text, f"https://www.w3.org/ns/i18n#{language}_{value['@direction']}")
+    if "@language" in value:
+        return f"{quoted(text)}@{_text(value['@language'])}"
+    return _typed(text, type_ or _STRING)
+
+
+def _number(number: float, type_: object) -> str:
+    if type_ == _DOUBLE or not is_written_as_integer(number):
+        return _typed(canonical_double(number), type_ or _DOUBLE)
+    return _typed(str(int(number)), type_ or f"{_XSD}integer")
+
+
+def _typed(text: str, type_: object) -> str:
+    return quoted(text) if type_ == _STRING else f"{quoted(text)}^^{iri(_text(type_))}"
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise RefusedError("dropped_value", "A value of the document means nothing in JSON-LD.")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise RefusedError("undefined_term", "A type or name in the document is not defined.")
+    return value

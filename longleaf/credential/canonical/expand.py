@@ -1,0 +1,242 @@
+"""JSON-LD expansion that loses nothing: whatever would be dropped or renamed unnoticed is refused.
+
+Expansion itself is PyLD's. PyLD silently drops what the contexts do not define, so a member could
+be added to a signed document without the signature noticing. `_StrictProcessor` refuses instead.
+It also refuses the disguises that JSON-LD allows: since contexts are not signed, a member of the
+standards written under another name would keep the signature and hide from whoever reads the JSON.
+"""
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NoReturn
+
+from cachetools import LRUCache
+from pyld.context_resolver import ContextResolver
+from pyld.jsonld import JsonLdError, JsonLdProcessor
+
+from longleaf.credential.contexts import load_context, pinned
+from longleaf.credential.document import JsonObject, as_list
+from longleaf.credential.refusal import RefusedError, TooComplexError
+
+MAX_CONTEXTS = 64
+_REFUSED_KEYWORDS = frozenset({"@graph", "@included", "@index", "@nest", "@reverse", "@default"})
+_NAMES_OF_KEYWORDS = {"@id": frozenset({"@id", "id"}), "@type": frozenset({"@type", "type"})}
+_GUARDED = (
+    "https://www.w3.org/2018/credentials#",
+    "https://www.w3.org/ns/credentials/status#",
+    "https://w3id.org/security#",
+    "https://purl.imsglobal.org/spec/vc/ob/vocab.html#",
+)
+_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\Z")
+_LOADED_CONTEXTS = 64
+_local = threading.local()
+
+
+def expand(document: JsonObject) -> list[object]:
+    """Expand a document with the pinned contexts.
+
+    Raises:
+        UnknownContextError: If it names a context that is not pinned.
+        RefusedError: If a member, type or value would be dropped, or is in disguise.
+    """
+    inline = _check_contexts(document)
+    resolver = ContextResolver(_loaded_contexts(fresh=inline), _load)
+    options = {
+        "base": None,
+        "contextResolver": resolver,
+        "documentLoader": _load,
+        "processingMode": "json-ld-1.1",
+    }
+    try:
+        expanded = _StrictProcessor().expand(document, options)
+    except RefusedError:
+        raise
+    except JsonLdError as error:
+        raise _translate(error) from error
+    except RecursionError as error:
+        raise TooComplexError("too_complex", "The document is nested too deep.") from error
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        message = "The document is not valid JSON-LD."
+        raise RefusedError("not_json_ld", message) from error
+    if not isinstance(expanded, list) or not expanded:
+        raise RefusedError("says_nothing", "The document makes no claim at all.")
+    return expanded
+
+
+class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
+    def _expand(
+        self,
+        active_ctx: object,
+        active_property: object,
+        element: object,
+        *rest: object,
+        **options: object,
+    ) -> object:
+        if element is None:
+            _refuse_null(active_property)
+        expanded = super()._expand(active_ctx, active_property, element, *rest, **options)
+        if expanded is None:
+            raise RefusedError(
+                "dropped_value",
+                f'A value of "{_short(active_property)}" means nothing in JSON-LD; '
+                "a signature would not cover it.",
+            )
+        return expanded
+
+    def _expand_object(
+        self,
+        active_ctx: object,
+        active_property: object,
+        expanded_active_property: object,
+        element: Mapping[str, object],
+        *rest: object,
+        **options: object,
+    ) -> object:
+        for key, value in element.items():
+            if key != "@context":
+                self._check_member(active_ctx, key, value)
+        return super()._expand_object(
+            active_ctx, active_property, expanded_active_property, element, *rest, **options
+        )
+
+    def _check_member(self, active_ctx: object, key: str, value: object) -> None:
+        meaning = self._expand_iri(active_ctx, key, vocab=True)
+        if not isinstance(meaning, str) or (":" not in meaning and not meaning.startswith("@")):
+            raise RefusedError(
+                "undefined_term",
+                f'The member "{_short(key)}" is not defined by the document\'s contexts; '
+                "a signature would not cover it.",
+            )
+        if value is None:
+            _refuse_null(key)
+        if meaning.startswith("@"):
+            _check_keyword(key, meaning, value)
+        elif meaning.startswith(_GUARDED):
+            allowed = _names_of_standard_terms().get(meaning)
+            if allowed is not None and key not in allowed:
+                _refuse_disguise(key, meaning)
+
+    def _expand_language_map(
+        self, active_ctx: object, language_map: Mapping[str, object], direction: object
+    ) -> object:
+        for language, value in language_map.items():
+            if value is None or None in as_list(value):
+                _refuse_null(language)
+        return super()._expand_language_map(active_ctx, language_map, direction)
+
+
+def _check_keyword(key: str, keyword: str, value: object) -> None:
+    if keyword in _REFUSED_KEYWORDS:
+        raise RefusedError(
+            "rearranged", f'The document uses "{keyword}", which can hide what it says from readers.'
+        )
+    if key not in _NAMES_OF_KEYWORDS.get(keyword, (key,)):
+        _refuse_disguise(key, keyword)
+    if keyword == "@language" and not (isinstance(value, str) and _LANGUAGE.match(value)):
+        raise RefusedError("not_a_language", f'"{_short(value)}" is not a language tag.')
+
+
+def _refuse_disguise(key: str, meaning: str) -> NoReturn:
+    raise RefusedError(
+        "disguised_term",
+        f'The member "{_short(key)}" is another name for the standard\'s {_short(meaning)}; '
+        "readers of the standard would not see it.",
+    )
+
+
+def _refuse_null(name: object) -> NoReturn:
+    raise RefusedError(
+        "null_value",
+        f'"{_short(name)}" is null, which says nothing; a signature would not cover it.',
+    )
+
+
+def _translate(error: JsonLdError) -> RefusedError:
+    """PyLD wraps what a loader raises; find it again, or say what the document did wrong."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, RefusedError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return RefusedError("not_json_ld", f"The document is not valid JSON-LD: {error.code or 'fault'}.")
+
+
+def _short(value: object) -> str:
+    return str(value)[:100]
+
+
+def _check_contexts(document: JsonObject) -> bool:
+    """Refuse contexts that are not pinned; True if any context is written into the document."""
+    inline = False
+    for count, context in enumerate(_contexts_in(document)):
+        if count >= MAX_CONTEXTS:
+            raise TooComplexError("too_complex", "The document brings too many contexts.")
+        if isinstance(context, str):
+            load_context(context)
+        else:
+            inline = True
+    return inline
+
+
+def _contexts_in(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in ("@context", "@import"):
+                yield from as_list(inner)
+            yield from _contexts_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _contexts_in(inner)
+
+
+def _loaded_contexts(*, fresh: bool) -> LRUCache[str, object]:
+    """Contexts as PyLD has processed them: kept per thread, since PyLD's caches are not safe to share.
+
+    A document that brings its own contexts gets an empty cache, so that it can neither read
+    nor push out what others rely on.
+    """
+    if fresh:
+        return LRUCache(maxsize=MAX_CONTEXTS)
+    kept: LRUCache[str, object] | None = getattr(_local, "contexts", None)
+    if kept is None:
+        kept = _local.contexts = LRUCache(maxsize=_LOADED_CONTEXTS)
+    return kept
+
+
+def _load(url: str, _options: object) -> dict[str, object]:
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": url,
+        "document": dict(load_context(url)),
+        "tag": "static",
+    }
+
+
+@cache
+def _names_of_standard_terms() -> Mapping[str, frozenset[str]]:
+    """For each IRI of the guarded vocabularies, the names that the pinned contexts give it."""
+    found: dict[str, set[str]] = {}
+    for url in pinned():
+        _collect(load_context(url)["@context"], found)
+    return {iri: frozenset(names) for iri, names in found.items()}
+
+
+def _collect(context: object, found: dict[str, set[str]]) -> None:
+    for part in as_list(context):
+        if not isinstance(part, dict):
+            continue
+        for term, definition in part.items():
+            target = definition.get("@id") if isinstance(definition, dict) else definition
+            if isinstance(target, str) and not term.startswith("@"):
+                found.setdefault(_full(target, part), set()).add(term)
+            if isinstance(definition, dict):
+                _collect(definition.get("@context"), found)
+
+
+def _full(target: str, context: Mapping[str, object]) -> str:
+    prefix, colon, suffix = target.partition(":")
+    base = context.get(prefix)
+    return f"{base}{suffix}" if colon and isinstance(base, str) else target

@@ -1,0 +1,1 @@
+"""Decentralized identifiers: one file per method."""

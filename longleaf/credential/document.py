@@ -1,0 +1,147 @@
+"""JSON documents, read strictly: what two readers could understand differently is refused."""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+
+from longleaf.credential.refusal import RefusedError, TooComplexError
+
+JsonObject = dict[str, object]
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 48
+MAX_VALUES = 5_000
+_LARGEST_EXACT = 2**53 - 1
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_MISSING = object()
+
+
+def read_document(raw: bytes | str) -> JsonObject:
+    """Read one JSON object from UTF-8.
+
+    Duplicate member names, NaN and infinities, numbers that no double holds exactly, unpaired
+    surrogates, and anything larger or deeper than the limits are refused (RFC 7493, I-JSON).
+
+    Raises:
+        RefusedError: With the reason.
+        TooComplexError: If it is over a limit.
+    """
+    data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
+    if len(data) > MAX_BYTES:
+        raise TooComplexError("too_large", f"The document is larger than {MAX_BYTES:,} bytes.")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    _limit_depth_of_text(data)
+    try:
+        value = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_object_without_duplicates,
+            parse_constant=_refuse_constant,
+        )
+    except RefusedError:
+        raise
+    except (ValueError, RecursionError) as error:  # also bad UTF-8 and integers of many digits
+        message = "This is not a JSON document, or it is cut off."
+        fix = "Download it again from where it is published."
+        raise RefusedError("not_json", message, fix) from error
+    return limited(value)
+
+
+def limited(value: object) -> JsonObject:
+    """Check a document that is already parsed against the same limits.
+
+    Raises:
+        RefusedError: If it is not an object of plain JSON values.
+        TooComplexError: If it is over a limit.
+    """
+    if not isinstance(value, dict):
+        raise RefusedError("not_an_object", "The document is not a JSON object.")
+    for count, (depth, item) in enumerate(_walk(value)):
+        if count > MAX_VALUES or depth > MAX_DEPTH:
+            raise TooComplexError(
+                "too_complex",
+                f"The document holds more than {MAX_VALUES:,} values "
+                f"or is nested deeper than {MAX_DEPTH} levels.",
+            )
+        _refuse_inexact(item)
+    return value
+
+
+def members(value: object) -> Mapping[str, object]:
+    """The members of an object; none for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[object]:
+    """A value or an array of values as a list; an absent value (None) as an empty one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def identifier_of(value: object) -> str | None:
+    """The `id` of an object, or the string itself where the standards allow either."""
+    found = value if isinstance(value, str) else members(value).get("id")
+    return found if isinstance(found, str) else None
+
+
+def _walk(value: object) -> Iterator[tuple[int, object]]:
+    waiting = [(1, value)]
+    while waiting:
+        depth, item = waiting.pop()
+        yield depth, item
+        if isinstance(item, dict):
+            for name, inner in item.items():
+                yield depth, name if isinstance(name, str) else _MISSING
+                waiting.append((depth + 1, inner))
+        elif isinstance(item, list):
+            waiting.extend((depth + 1, inner) for inner in item)
+
+
+def _refuse_inexact(item: object) -> None:
+    if isinstance(item, str):
+        if _UNPAIRED.search(item):
+            raise RefusedError("broken_text", "The text holds half of a character (a surrogate).")
+    elif isinstance(item, bool) or item is None or isinstance(item, dict | list):
+        return
+    elif isinstance(item, int):
+        if abs(item) > _LARGEST_EXACT:
+            raise RefusedError("inexact_number", f"The number {_short(item)} is not exact in JSON.")
+    elif isinstance(item, float):
+        if not math.isfinite(item) or abs(item) > 1e300:  # noqa: PLR2004 - far from any real value
+            raise RefusedError("inexact_number", "The document holds a number that is not finite.")
+    else:
+        raise RefusedError("not_json", "The document holds something that JSON cannot say.")
+
+
+def _short(number: int) -> str:
+    return "with hundreds of digits" if number.bit_length() > 200 else str(number)  # noqa: PLR2004 - only for the message
+
+
+def _object_without_duplicates(pairs: list[tuple[str, object]]) -> JsonObject:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise RefusedError("duplicate_member", f'The member "{twice[:80]}" appears twice.')
+    return found
+
+
+def _refuse_constant(name: str) -> object:
+    raise RefusedError("inexact_number", f"{name} is not a JSON number.")
+
+
+def _limit_depth_of_text(data: bytes) -> None:
+    """Refuse deep nesting before any parser recurses into it."""
+    depth = 0
+    for token in _TOKENS.finditer(data):
+        first = data[token.start()]
+        if first in b"[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise TooComplexError(
+                    "too_complex", f"The document is nested deeper than {MAX_DEPTH} levels."
+                )
+        elif first in b"]}":
+            depth -= 1

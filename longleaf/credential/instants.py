@@ -1,0 +1,45 @@
+"""Moments as the standards write them (XML Schema dateTimeStamp: a time zone is required)."""
+
+import re
+from datetime import UTC, datetime
+
+from longleaf.credential.refusal import RefusedError
+
+_FORM = re.compile(
+    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:[0-5]\d)\Z",
+    re.ASCII,
+)
+_TOO_FINE = re.compile(r"(\.\d{6})\d+")  # Python keeps microseconds
+
+
+def parse_instant(text: object) -> datetime:
+    """Read a dateTimeStamp such as "2026-08-01T00:00:00Z".
+
+    Raises:
+        RefusedError: If it is not one, or no such day exists.
+    """
+    if isinstance(text, str) and _FORM.match(text):
+        try:
+            return datetime.fromisoformat(_TOO_FINE.sub(r"\1", text)).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise _fault(text) from error
+    raise _fault(text)
+
+
+def show_instant(moment: datetime) -> str:
+    """Write a moment as the standards' examples do, in UTC and whole seconds.
+
+    Raises:
+        ValueError: If the moment has no time zone.
+    """
+    if moment.tzinfo is None:
+        message = "A moment in a credential needs a time zone."
+        raise ValueError(message)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _fault(text: object) -> RefusedError:
+    return RefusedError(
+        "not_a_date",
+        f'"{str(text)[:60]}" is not a date and time with a time zone, like 2026-08-01T00:00:00Z.',
+    )

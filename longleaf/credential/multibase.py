@@ -1,0 +1,63 @@
+"""Multibase: bytes as text that says its own base ("z" base58btc, "u" base64url)."""
+
+import base64
+import binascii
+import re
+
+from longleaf.credential.refusal import RefusedError
+
+_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
+_LONGEST_BASE58 = 512
+
+
+def encode_base58(data: bytes) -> str:
+    """Multibase base58btc: "z" and the digits."""
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    number = int.from_bytes(data)
+    digits = ""
+    while number:
+        number, rest = divmod(number, 58)
+        digits = _ALPHABET[rest] + digits
+    return "z" + _ALPHABET[0] * zeros + digits
+
+
+def encode_base64url(data: bytes) -> str:
+    """Multibase base64url without padding: "u" and the digits."""
+    return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decode_base58(text: str) -> bytes:
+    """The bytes of a multibase base58btc text.
+
+    Raises:
+        RefusedError: If it is anything else, or longer than any key or signature.
+    """
+    digits = text[1:]
+    if not text.startswith("z") or len(text) > _LONGEST_BASE58 or not set(digits) <= _VALUES.keys():
+        raise RefusedError("not_multibase", "A value that should be in base58 (multibase z) is not.")
+    zeros = len(digits) - len(digits.lstrip(_ALPHABET[0]))
+    number = 0
+    for letter in digits:
+        number = number * 58 + _VALUES[letter]
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def decode_base64url(text: str) -> bytes:
+    """The bytes of a multibase base64url text without padding.
+
+    Raises:
+        RefusedError: If it is anything else.
+    """
+    digits = text[1:]
+    fault = RefusedError("not_multibase", "A value that should be base64url (multibase u) is not.")
+    if not text.startswith("u") or _BASE64URL.match(digits) is None:
+        raise fault
+    try:
+        data = base64.urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
+    except binascii.Error as error:
+        raise fault from error
+    if encode_base64url(data) != text:  # two texts for the same bytes are one too many
+        raise fault
+    return data

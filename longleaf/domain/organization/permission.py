@@ -1,0 +1,117 @@
+"""Who may do what: one table, and whatever it does not name is refused."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from longleaf.domain.organization.actor import Actor, RoleKind
+
+EDUCATOR = RoleKind.EDUCATOR
+REVIEWER = RoleKind.REVIEWER
+AUTHOR = RoleKind.AUTHOR
+COORDINATOR = RoleKind.COORDINATOR
+DEPARTMENT_STAFF = RoleKind.DEPARTMENT_STAFF
+ADMINISTRATOR = RoleKind.ADMINISTRATOR
+
+
+class NotPermittedError(PermissionError):
+    """The actor may not do this; what it would have touched is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Who may do one thing.
+
+    Attributes:
+        owner: Whether the one whom the record belongs to may.
+        roles: Kinds of role that may, for the organizations they reach.
+        agent: Whether the system's own jobs may.
+    """
+
+    owner: bool = False
+    roles: frozenset[RoleKind] = frozenset()
+    agent: bool = False
+
+
+def _may(*roles: RoleKind, owner: bool = False, agent: bool = False) -> Permission:
+    return Permission(owner=owner, roles=frozenset(roles), agent=agent)
+
+
+PERMISSIONS: dict[str, Permission] = {
+    # organization
+    "manage_organization": _may(ADMINISTRATOR),
+    "add_school": _may(COORDINATOR, ADMINISTRATOR),
+    "invite_person": _may(COORDINATOR, ADMINISTRATOR, DEPARTMENT_STAFF),
+    "end_role": _may(COORDINATOR, ADMINISTRATOR),
+    "record_supervision": _may(COORDINATOR, ADMINISTRATOR),
+    "import_roster": _may(COORDINATOR, ADMINISTRATOR),
+    "view_people": _may(COORDINATOR, ADMINISTRATOR),
+    "change_own_account": _may(owner=True),
+    # micro-credential
+    "draft_microcredential": _may(AUTHOR, ADMINISTRATOR),
+    "publish_microcredential": _may(AUTHOR, ADMINISTRATOR),
+    "withdraw_microcredential": _may(AUTHOR, ADMINISTRATOR),
+    # evidence
+    "begin_submission": _may(EDUCATOR),
+    "write_evidence": _may(owner=True),
+    "submit_evidence": _may(owner=True),
+    "withdraw_submission": _may(owner=True),
+    # review
+    "assign_review": _may(COORDINATOR, ADMINISTRATOR, agent=True),
+    "write_review": _may(owner=True),
+    "finish_review": _may(owner=True),
+    "release_review": _may(COORDINATOR, ADMINISTRATOR, owner=True),
+    # award and badge
+    "grant_award": _may(agent=True),
+    "suspend_award": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
+    "reinstate_award": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
+    "revoke_award": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
+    "publish_badge": _may(owner=True),
+    "choose_shown_evidence": _may(owner=True),
+    "manage_signing_key": _may(ADMINISTRATOR, agent=True),
+    "sign_status_list": _may(agent=True),
+    # credit and renewal
+    "record_activity": _may(COORDINATOR, owner=True),
+    "withdraw_activity": _may(owner=True),
+    "decide_activity": _may(COORDINATOR),
+    "correct_credit": _may(COORDINATOR),
+    "record_license": _may(COORDINATOR, owner=True),
+    "record_rating": _may(COORDINATOR),
+    "view_standing": _may(COORDINATOR, owner=True),
+    "export_records": _may(COORDINATOR, owner=True),
+    "refresh_standing": _may(COORDINATOR, owner=True, agent=True),
+    # department and operator
+    "view_audit_trail": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
+    "seal_audit_trail": _may(agent=True),
+    "view_state_picture": _may(DEPARTMENT_STAFF),
+}
+
+
+def may(
+    actor: Actor, verb: str, *, owner: UUID | None = None, organization: UUID | None = None
+) -> bool:
+    """Whether `actor` may do `verb` to a record of `owner` at `organization`.
+
+    A verb that only an owner may do needs `owner`; one that roles may do needs `organization`:
+    leave out neither where the record has it. A role that is not tied to an organization does
+    not exist, so a missing organization is refused.
+    """
+    permission = PERMISSIONS.get(verb)
+    if permission is None:
+        return False
+    if actor.agent:
+        return permission.agent
+    if permission.owner and owner is not None and owner == actor.person:
+        return True
+    return organization is not None and actor.holds(permission.roles, organization=organization)
+
+
+def authorize(
+    actor: Actor, verb: str, *, owner: UUID | None = None, organization: UUID | None = None
+) -> None:
+    """As `may`, but a refusal is raised.
+
+    Raises:
+        NotPermittedError: If the actor may not.
+    """
+    if not may(actor, verb, owner=owner, organization=organization):
+        raise NotPermittedError(verb)

@@ -1,0 +1,1 @@
+"""Sends the mail that acts have queued."""

@@ -1,0 +1,38 @@
+"""Conversions: from one currency of learning to another, in exact rationals."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from longleaf.policy.citation import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A declared rounding: down to whole steps. None is applied unless a policy declares it."""
+
+    step: Fraction
+
+    def apply(self, amount: Fraction) -> Fraction:
+        """The largest multiple of the step that is not above the amount."""
+        return amount // self.step * self.step
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How much of a unit makes one unit of the policy's own currency.
+
+    Attributes:
+        unit: The unit converted from, such as "clock_hour".
+        one_is: The amount of it that is worth exactly 1, such as 10 clock hours to a credit.
+        rounding: The rounding the policy declares, or None for exact amounts.
+    """
+
+    unit: str
+    one_is: Fraction
+    rounding: Rounding | None
+    citations: tuple[Citation, ...]
+
+    def worth(self, quantity: Fraction) -> Fraction:
+        """The quantity in the policy's own currency."""
+        exact = quantity / self.one_is
+        return exact if self.rounding is None else self.rounding.apply(exact)

@@ -1,0 +1,115 @@
+"""Facts: what is known about one educator's cycle. What is not given is not known."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from longleaf.policy.crosswalk import Microcredential
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """The license to be renewed.
+
+    Attributes:
+        kind: teacher, student_services or administrator.
+        grade_span: The grades served, such as "K-5"; None if it does not apply or is not known.
+        cycle_began_on: First day of the renewal cycle.
+        expires_on: Last day of the license.
+    """
+
+    kind: str
+    grade_span: str | None = None
+    cycle_began_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """Who employs the educator: the jurisdiction, and its local board if there is one."""
+
+    jurisdiction: str | None = None
+    local: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The most recent annual evaluation."""
+
+    rating: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something done for credit.
+
+    Attributes:
+        quantity: How much, in `unit`.
+        categories: Those it was approved for; None if that is not known.
+        approved: Whether whoever decides has approved it; None if that is not known.
+        evidence: Kinds of evidence on file; None if that is not known.
+    """
+
+    id: str
+    kind: str
+    quantity: Fraction
+    unit: str
+    categories: tuple[str, ...] | None = None
+    completed_on: date | None = None
+    approved: bool | None = None
+    evidence: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """A competency that an award confirms, and at which level."""
+
+    id: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardFact:
+    """A micro-credential earned.
+
+    Attributes:
+        microcredential: Identifier of the definition.
+        stack: Identifier of the stack it was earned in, if any.
+        definition: What is known of the definition; None if nothing is.
+    """
+
+    id: str
+    microcredential: str
+    granted_on: date | None = None
+    stack: str | None = None
+    competencies: tuple[Competency, ...] = ()
+    definition: Microcredential | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """Facts about the person that change what is asked of them.
+
+    Attributes:
+        national_board: Whether National Board certification was earned in this cycle, or the day
+            it was; None if that is not known.
+        legislator: Whether they served in the General Assembly in this cycle.
+        lifetime: Whether the license is for life.
+    """
+
+    national_board: bool | date | None = None
+    legislator: bool | None = None
+    lifetime: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known."""
+
+    license: License
+    employer: Employer = field(default_factory=Employer)
+    evaluation: Rating | None = None
+    activities: tuple[Activity, ...] = ()
+    awards: tuple[AwardFact, ...] = ()
+    standing_facts: StandingFacts = field(default_factory=StandingFacts)

@@ -1,0 +1,255 @@
+"""Reading a facts file: strict, so that a misspelled fact is never taken for an unknown one."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Final, cast
+
+from longleaf.basis.problem import Problem, ProblemsError
+from longleaf.policy.crosswalk import Microcredential
+from longleaf.policy.document import Json, Node, Scalar, Style, Table, from_json, from_json_text
+from longleaf.policy.facts import (
+    Activity,
+    AwardFact,
+    Competency,
+    Employer,
+    Facts,
+    License,
+    Rating,
+    StandingFacts,
+)
+from longleaf.policy.shape import (
+    WORD,
+    Amount,
+    Day,
+    Either,
+    Flag,
+    ListOf,
+    OneOf,
+    Record,
+    Text,
+)
+
+KINDS: Final = ("teacher", "student_services", "administrator")
+RATINGS: Final = ("not_demonstrated", "developing", "proficient", "accomplished", "distinguished")
+
+_NAME = Text(longest=300, like="an identifier")
+_WORDS = ListOf(WORD, at_least=0)
+
+
+class _FlagOrDay:
+    """True, false, or the day since when."""
+
+    def check(self, node: Node) -> list[Problem]:
+        written = isinstance(node, Scalar) and node.style in {Style.QUOTED, Style.PLAIN}
+        yes_or_no = written and cast("Scalar", node).text in {"true", "false"}
+        return (Day() if written and not yes_or_no else Flag()).check(node)
+
+    def json_schema(self) -> dict[str, Json]:
+        return {"anyOf": [Flag().json_schema(), Day().json_schema()]}
+
+
+DEFINITION: Final = Record(
+    "a micro-credential's definition",
+    optional={"slug": _NAME, "renewal_categories": _WORDS, "effort_hours": Amount()},
+    nullable=True,
+)
+# A whole definition file holds much that says nothing about credit; only these names are read.
+DEFINITION_FILE: Final = Record(
+    "a micro-credential's definition",
+    required={"slug": _NAME},
+    optional={"renewal_categories": _WORDS, "effort_hours": Amount(), "id": _NAME},
+    nullable=True,
+    open=True,
+)
+
+FACTS: Final = Record(
+    "the facts",
+    required={
+        "license": Record(
+            "the license",
+            required={"kind": OneOf(KINDS)},
+            optional={
+                "grade_span": Text(r"(K|\d{1,2})-\d{1,2}", "a span of grades like “K-5”"),
+                "cycle_began_on": Day(),
+                "expires_on": Day(),
+            },
+            nullable=True,
+        ),
+    },
+    optional={
+        "employer": Record(
+            "the employer", optional={"jurisdiction": WORD, "local": WORD}, nullable=True
+        ),
+        "evaluation": Record(
+            "the evaluation",
+            required={"rating": OneOf(RATINGS)},
+            optional={"on": Day()},
+            nullable=True,
+        ),
+        "activities": ListOf(
+            Record(
+                "an activity",
+                required={"id": _NAME, "kind": WORD, "quantity": Amount(), "unit": WORD},
+                optional={
+                    "categories": _WORDS,
+                    "completed_on": Day(),
+                    "approved": Flag(),
+                    "evidence": _WORDS,
+                },
+                nullable=True,
+            ),
+            at_least=0,
+        ),
+        "awards": ListOf(
+            Record(
+                "an award",
+                required={"id": _NAME, "microcredential": _NAME},
+                optional={
+                    "granted_on": Day(),
+                    "stack": _NAME,
+                    "competencies": ListOf(
+                        Record("a competency", required={"id": _NAME, "level": WORD}), at_least=0
+                    ),
+                    "definition": DEFINITION,
+                },
+                nullable=True,
+            ),
+            at_least=0,
+        ),
+        "standing_facts": Record(
+            "the standing facts",
+            optional={"national_board": _FlagOrDay(), "legislator": Flag(), "lifetime": Flag()},
+            nullable=True,
+        ),
+    },
+    nullable=True,
+)
+
+
+def parse_facts(text: bytes) -> Facts:
+    """Read a facts file in JSON.
+
+    Raises:
+        ProblemsError: With every problem, each with its place ("activities[0].quantity") and fix.
+    """
+    return facts_of(from_json_text(text))
+
+
+def read_facts(data: Json) -> Facts:
+    """Read facts from parsed JSON.
+
+    Raises:
+        ProblemsError: With every problem, each with its place ("activities[0].quantity") and fix.
+    """
+    return facts_of(from_json(data))
+
+
+def facts_of(node: Node) -> Facts:
+    """Read facts from a document.
+
+    Raises:
+        ProblemsError: With every problem, each with its place and fix.
+    """
+    problems = FACTS.check(node)
+    if not problems:
+        problems = _contradictions(cast("Table", node))
+    if problems:
+        raise ProblemsError(problems)
+    return _facts(cast("Table", node))
+
+
+def _contradictions(top: Table) -> list[Problem]:
+    held = top.table("license")
+    began, expires = held.day_or_none("cycle_began_on"), held.day_or_none("expires_on")
+    problems = []
+    if began is not None and expires is not None and began > expires:
+        reason = f"The cycle begins on {began}, after the license expires on {expires}."
+        problems.append(Problem(held.places["cycle_began_on"], reason, "Correct one of the two."))
+    seen: dict[str, str] = {}
+    for entry in top.tables("activities") + top.tables("awards"):
+        name, place = entry.text("id"), entry.places["id"]
+        if name in seen:
+            reason = f"“{name}” is already the id at {seen[name]}."
+            problems.append(Problem(place, reason, "Give every entry its own id."))
+        seen.setdefault(name, place)
+    return problems
+
+
+def _facts(top: Table) -> Facts:
+    held = top.table("license")
+    employer = top.table_or_none("employer")
+    evaluation = top.table_or_none("evaluation")
+    standing = top.table_or_none("standing_facts")
+    return Facts(
+        License(
+            held.text("kind"),
+            held.text_or_none("grade_span"),
+            held.day_or_none("cycle_began_on"),
+            held.day_or_none("expires_on"),
+        ),
+        Employer()
+        if employer is None
+        else Employer(employer.text_or_none("jurisdiction"), employer.text_or_none("local")),
+        None
+        if evaluation is None
+        else Rating(evaluation.text("rating"), evaluation.day_or_none("on")),
+        tuple(_activity(entry) for entry in top.tables("activities")),
+        tuple(_award(entry) for entry in top.tables("awards")),
+        StandingFacts()
+        if standing is None
+        else StandingFacts(
+            _flag_or_day(standing, "national_board"),
+            standing.flag_or_none("legislator"),
+            standing.flag_or_none("lifetime"),
+        ),
+    )
+
+
+def _activity(entry: Table) -> Activity:
+    return Activity(
+        entry.text("id"),
+        entry.text("kind"),
+        entry.amount("quantity"),
+        entry.text("unit"),
+        entry.texts("categories") if entry.has("categories") else None,
+        entry.day_or_none("completed_on"),
+        entry.flag_or_none("approved"),
+        entry.texts("evidence") if entry.has("evidence") else None,
+    )
+
+
+def _award(entry: Table) -> AwardFact:
+    definition = entry.table_or_none("definition")
+    return AwardFact(
+        entry.text("id"),
+        entry.text("microcredential"),
+        entry.day_or_none("granted_on"),
+        entry.text_or_none("stack"),
+        tuple(Competency(c.text("id"), c.text("level")) for c in entry.tables("competencies")),
+        None if definition is None else microcredential_of(definition),
+    )
+
+
+def microcredential_of(definition: Table) -> Microcredential:
+    """What the crosswalk needs of a definition that its schema has checked."""
+    hours: Fraction | None = definition.amount_or_none("effort_hours")
+    return Microcredential(
+        definition.text_or_none("slug"), definition.texts("renewal_categories"), hours
+    )
+
+
+def _flag_or_day(table: Table, name: str) -> bool | date | None:
+    if table.has(name) and table.text(name) not in {"true", "false"}:
+        return table.day_or_none(name)
+    return table.flag_or_none(name)
+
+
+__all__ = [
+    "DEFINITION_FILE",
+    "FACTS",
+    "Either",
+    "facts_of",
+    "microcredential_of",
+    "parse_facts",
+    "read_facts",
+]

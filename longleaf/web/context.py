@@ -1,0 +1,64 @@
+"""What every page shows: who acts and for whom, where they can go, and that a demo is a demo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from longleaf.domain.organization.actor import NOBODY, Actor
+from longleaf.records.queries import notice as notices
+from longleaf.records.queries import organization as people
+from longleaf.web.access import ACCESS
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    name: str
+    label: str
+    address: str
+    is_current: bool
+
+
+NAVIGATION = (
+    ("today", "Today"),
+    ("standing", "Standing"),
+    ("submissions", "My submissions"),
+    ("my_badges", "My badges"),
+    ("reviews", "Reviews"),
+    ("authoring", "Authoring"),
+    ("coordinator", "My LEA"),
+    ("staffing", "People and roles"),
+    ("department", "Department"),
+    ("awards", "Awards"),
+    ("keys", "Keys"),
+    ("operator", "Status"),
+)
+PUBLIC_NAVIGATION = (
+    ("catalog", "Micro-credentials"),
+    ("check_badge", "Check a badge"),
+    ("glossary", "Common language"),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor = getattr(request, "actor", NOBODY)
+    current = request.resolver_match.view_name if request.resolver_match else ""
+    named = NAVIGATION if actor.is_signed_in else ()
+    reachable = [
+        item
+        for item in (*named, *PUBLIC_NAVIGATION)
+        if not ACCESS[item[0]].roles or actor.holds(ACCESS[item[0]].roles)
+    ]
+    return {
+        "actor": actor,
+        "demo": settings.DEMO,
+        "base_url": settings.BASE_URL,
+        "navigation": [
+            NavigationItem(name, label, reverse(name), current.startswith(name))
+            for name, label in reachable
+        ],
+        "acting": people.acting_choices(actor) if actor.is_signed_in else None,
+        "unread": notices.unread_count(actor) if actor.is_signed_in else 0,
+    }
