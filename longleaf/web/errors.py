@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from longleaf.web.access import is_for_programs, problem
 
@@ -15,4 +16,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def fault(request: HttpRequest) -> HttpResponse:
     if is_for_programs(request):
         return problem(500, "Something went wrong on our side. It was recorded; try again later.")
-    return render(request, "fault.html", status=500)
+    # Rendered without the request, so that a fault of the database cannot strike twice.
+    return HttpResponse(render_to_string("fault.html"), status=500)
