@@ -37,6 +37,17 @@ from longleaf.gateways.postgres_processes import (
     settled,
 )
 
+__all__ = [
+    "PostgresError",
+    "Status",
+    "address",
+    "ensure_running",
+    "running",
+    "status",
+    "stop",
+    "tool",
+]
+
 NAME = "longleaf"  # of the database and of the role that owns it
 _PORT = 5432  # only part of the socket's name
 _SOCKET_PATH_LIMIT = 103  # bytes: 107 on Linux, 103 on macOS

@@ -1,0 +1,5 @@
+"""`python -m longleaf`: the same as the command `longleaf`."""
+
+from longleaf.cli.main import main
+
+main()
