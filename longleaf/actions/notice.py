@@ -18,7 +18,13 @@ def notify(
     email = people.Person.objects.values_list("email", flat=True).get(pk=person)
     _queue(
         rows.Notice.objects.create(
-            person_id=person, email=email, kind=kind, subject=subject, body=body, path=path, made_at=now
+            person_id=person,
+            email=email,
+            kind=kind,
+            subject=subject,
+            body=body,
+            path=path,
+            made_at=now,
         )
     )
 

@@ -103,7 +103,9 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL") or postgres.address(VAR / "postgres"))}
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL") or postgres.address(VAR / "postgres"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
@@ -169,7 +171,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files go through gateways
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+    },  # files go through gateways
     "staticfiles": {
         "BACKEND": os.environ.get("LONGLEAF_STATICFILES", _HASHED),
     },

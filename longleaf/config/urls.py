@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from longleaf.api.v1.api import api
 from longleaf.web.urls import urlpatterns as pages
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),
     *pages,
 ]

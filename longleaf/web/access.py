@@ -6,38 +6,34 @@ out of reach are not found by the queries.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from longleaf.domain.organization.actor import NOBODY, Actor, RoleKind
+from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
+from longleaf.domain.organization.access import (
+    ADMINISTRATOR,
+    AUTHOR,
+    COORDINATOR,
+    DEPARTMENT,
+    EDUCATOR,
+    EVERYONE,
+    OVERSIGHT,
+    REVIEWER,
+    SIGNED_IN,
+    STAFFING,
+    Access,
+    owes_second_factor,
+)
+from longleaf.domain.organization.actor import NOBODY, Actor
+from longleaf.domain.organization.permission import NotPermittedError
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries import organization as people
 
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Whom a page is for: everyone, whoever is signed in, or holders of one of `roles`."""
-
-    public: bool = False
-    roles: frozenset[RoleKind] = frozenset()
-
-
-EVERYONE = Access(public=True)
-SIGNED_IN = Access()
-EDUCATOR = Access(roles=frozenset({RoleKind.EDUCATOR}))
-REVIEWER = Access(roles=frozenset({RoleKind.REVIEWER}))
-AUTHOR = Access(roles=frozenset({RoleKind.AUTHOR, RoleKind.ADMINISTRATOR}))
-COORDINATOR = Access(roles=frozenset({RoleKind.COORDINATOR}))
-STAFFING = Access(roles=frozenset({RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR}))
-DEPARTMENT = Access(roles=frozenset({RoleKind.DEPARTMENT_STAFF}))
-ADMINISTRATOR = Access(roles=frozenset({RoleKind.ADMINISTRATOR}))
-OVERSIGHT = Access(roles=frozenset({RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF}))
 
 ACCESS: dict[str, Access] = {
     # public
@@ -177,7 +173,6 @@ ACCESS: dict[str, Access] = {
     "job": SIGNED_IN,
 }
 
-SECOND_FACTOR_FOR = frozenset({RoleKind.DEPARTMENT_STAFF})
 # Where someone who still owes a second factor may go: to set one up, or to leave.
 WITHOUT_SECOND_FACTOR = frozenset(
     name for name in ACCESS if name.startswith(("account", "mfa_"))
@@ -191,19 +186,25 @@ class ActingRequest(HttpRequest):
 
 
 class AccessMiddleware:
-    """Finds out who acts, and lets them through only to what the table names."""
+    """Finds out who acts, and lets them through only to what the table names.
+
+    The REST API is let through here: it has its own table and refuses by default.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = self.actor_of(request)  # type: ignore[attr-defined]  # see ActingRequest
-        timezone.activate(request.actor.time_zone)  # type: ignore[attr-defined]  # as above
+        acting = actor_of(request)
+        request.actor = acting  # type: ignore[attr-defined]  # see ActingRequest
+        timezone.activate(acting.time_zone)
         return self.get_response(request)
 
     def process_view(
         self, request: ActingRequest, _view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
+        if is_api(request):
+            return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         access = ACCESS.get(name)
         if access is None:
@@ -211,51 +212,38 @@ class AccessMiddleware:
         if access.public:
             return None
         if not request.actor.is_signed_in:
-            return self.ask_who(request)
-        if access.roles and not request.actor.holds(access.roles):
-            return self.refuse(request, access)
-        return self.ask_second_factor(request, name)
+            return ask_who(request)
+        if not access.admits(request.actor):
+            return render(request, "refused.html", {"roles": sorted(access.roles)}, status=403)
+        if owes_second_factor(request.actor) and name not in WITHOUT_SECOND_FACTOR:
+            return redirect("mfa_activate_totp")
+        return None
 
-    @staticmethod
-    def actor_of(request: HttpRequest) -> Actor:
-        on = ports().clock.now().date()
-        if request.path.startswith("/api/"):
-            scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-            known = people.actor_with_token(token.strip(), now=ports().clock.now())
-            return known if scheme.lower() == "bearer" and known else NOBODY
-        if not request.user.is_authenticated:
-            return NOBODY
-        return people.actor(request.user.pk, on=on)
-
-    @staticmethod
-    def ask_who(request: ActingRequest) -> HttpResponse:
-        if is_for_programs(request):
-            return problem(401, "Sign in first: send an access token as a bearer token.")
-        return redirect(
-            f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
-        )
-
-    @staticmethod
-    def refuse(request: ActingRequest, access: Access) -> HttpResponse:
-        if is_for_programs(request):
-            return problem(403, "Your roles do not include one that may do this.")
-        return render(request, "refused.html", {"roles": sorted(access.roles)}, status=403)
-
-    @staticmethod
-    def ask_second_factor(request: ActingRequest, name: str) -> HttpResponse | None:
-        owes = request.actor.holds(SECOND_FACTOR_FOR) and not request.actor.second_factor
-        if not owes or name in WITHOUT_SECOND_FACTOR:
+    def process_exception(
+        self, request: ActingRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """What stands in the way of an act, as one clear answer."""
+        if is_api(request):
             return None
-        if is_for_programs(request):
-            return problem(403, "Set up a second factor for your account first.")
-        return redirect("mfa_activate_totp")
+        if isinstance(exception, (NoSuchRecordError, NotPermittedError)):
+            return render(request, "not_found.html", status=404)
+        if isinstance(exception, AlreadyDoneError):
+            return render(request, "already_done.html", {"what": exception.what}, status=409)
+        return None
 
 
-def is_for_programs(request: HttpRequest) -> bool:
-    """Whether the asker is a program, which wants JSON rather than a page."""
+def actor_of(request: HttpRequest) -> Actor:
+    """Whoever is signed in, with the roles they hold today."""
+    if is_api(request) or not request.user.is_authenticated:
+        return NOBODY
+    return people.actor(request.user.pk, on=ports().clock.now().date())
+
+
+def ask_who(request: HttpRequest) -> HttpResponse:
+    """Sends someone who is not signed in to do so, and back to where they were going."""
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether the request is for the REST API."""
     return request.path.startswith("/api/")
-
-
-def problem(status: int, message: str) -> JsonResponse:
-    """An error as the REST API words it everywhere."""
-    return JsonResponse({"message": message, "problems": []}, status=status)

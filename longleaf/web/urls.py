@@ -1,7 +1,9 @@
 """The addresses of pages, gathered from each audience."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
+
+from longleaf.web.access import ACCESS
 
 
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
@@ -9,6 +11,14 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's si
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("healthz", healthz, name="healthz"),
+]
+
+# Scaffolding while pages are being written: names in the table without a page yet. To be removed.
+_named = {pattern.name for pattern in urlpatterns}
+urlpatterns += [
+    path(f"pending/{name}", healthz, name=name)
+    for name in ACCESS
+    if name not in _named and not name.startswith(("account_", "mfa_"))
 ]

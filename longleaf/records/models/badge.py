@@ -96,7 +96,9 @@ class Badge(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["award", "number"], name="badge_numbers_are_not_reused"),
+            models.UniqueConstraint(
+                fields=["award", "number"], name="badge_numbers_are_not_reused"
+            ),
             models.UniqueConstraint(
                 fields=["award"],
                 condition=Q(replaced_at__isnull=True),

@@ -105,9 +105,7 @@ class Submission(models.Model):
         Microcredential, on_delete=models.PROTECT, related_name="submissions"
     )
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="submissions")
-    state = models.CharField(
-        max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT
-    )
+    state = models.CharField(max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

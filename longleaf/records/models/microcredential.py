@@ -99,8 +99,7 @@ class Version(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "proposed"])
-                | Q(published_by__isnull=False, published_at__isnull=False)
-                & ~Q(content_hash=""),
+                | Q(published_by__isnull=False, published_at__isnull=False) & ~Q(content_hash=""),
                 name="published_by_someone_with_a_hash",
             ),
             models.CheckConstraint(

@@ -118,7 +118,9 @@ class DateSpan(Func):
 
 
 def _days() -> DateSpan:
-    return DateSpan("began_on", "ended_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+    return DateSpan(
+        "began_on", "ended_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+    )
 
 
 class Role(models.Model):

@@ -98,5 +98,7 @@ def acting_choices(who: Actor) -> ActingChoices:
     current = who.acting_for if who.acting_for in names else next(iter(names), None)
     return ActingChoices(
         current=names[current] if current else "",
-        others=tuple((pk, name) for pk, name in sorted(names.items(), key=lambda i: i[1]) if pk != current),
+        others=tuple(
+            (pk, name) for pk, name in sorted(names.items(), key=lambda i: i[1]) if pk != current
+        ),
     )

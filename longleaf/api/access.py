@@ -1,0 +1,117 @@
+"""Who may call what: every operation's name, and the roles it is for.
+
+An operation that is not named here is refused, whoever calls; a test walks all of them.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+
+from longleaf.domain.organization.access import (
+    AUTHOR,
+    COORDINATOR,
+    EDUCATOR,
+    EVERYONE,
+    OVERSIGHT,
+    REVIEWER,
+    SIGNED_IN,
+    STAFFING,
+    Access,
+    owes_second_factor,
+)
+from longleaf.domain.organization.actor import NOBODY, Actor
+from longleaf.gateways.wiring import ports
+from longleaf.records.queries import organization as people
+
+API_ACCESS: dict[str, Access] = {
+    # account
+    "show_me": SIGNED_IN,
+    # public
+    "list_microcredentials": EVERYONE,
+    "show_microcredential": EVERYONE,
+    "list_frameworks": EVERYONE,
+    "show_framework": EVERYONE,
+    "show_badge": EVERYONE,
+    "check_badge": EVERYONE,
+    # educator
+    "list_submissions": EDUCATOR,
+    "begin_submission": EDUCATOR,
+    "show_submission": EDUCATOR,
+    "save_response": EDUCATOR,
+    "add_artifact": EDUCATOR,
+    "tag_artifact": EDUCATOR,
+    "remove_artifact": EDUCATOR,
+    "submit_evidence": EDUCATOR,
+    "withdraw_submission": EDUCATOR,
+    "list_awards": EDUCATOR,
+    "publish_badge": EDUCATOR,
+    "unpublish_badge": EDUCATOR,
+    "show_standing": EDUCATOR,
+    "list_ledger": EDUCATOR,
+    "list_activities": EDUCATOR,
+    "record_activity": EDUCATOR,
+    "withdraw_activity": EDUCATOR,
+    # reviewer
+    "list_reviews": REVIEWER,
+    "show_review": REVIEWER,
+    "save_score": REVIEWER,
+    "finish_review": REVIEWER,
+    "release_review": REVIEWER,
+    # author
+    "list_versions": AUTHOR,
+    "draft_microcredential": AUTHOR,
+    "save_draft": AUTHOR,
+    "propose_version": AUTHOR,
+    "publish_version": AUTHOR,
+    # coordinator
+    "list_people": COORDINATOR,
+    "show_person_standing": COORDINATOR,
+    "list_waiting_activities": COORDINATOR,
+    "decide_activity": COORDINATOR,
+    "invite_person": STAFFING,
+    # oversight
+    "list_audit_events": OVERSIGHT,
+    "revoke_award": OVERSIGHT,
+    "suspend_award": OVERSIGHT,
+    "reinstate_award": OVERSIGHT,
+}
+
+
+class Door(HttpBearer):
+    """Admits whom the table names for one operation; knows people by their access token."""
+
+    openapi_description = "An access token, made on the account page."
+
+    def __init__(self, operation: str) -> None:
+        super().__init__()
+        self.operation = operation
+
+    def __call__(self, request: HttpRequest) -> Any:
+        access = API_ACCESS.get(self.operation)
+        if access is None:
+            raise HttpError(404, "There is no such operation.")
+        actor = token_holder(request)
+        request.actor = actor  # type: ignore[attr-defined]  # read by the operations
+        if access.public:
+            return True
+        if not actor.is_signed_in:
+            return None
+        if not access.admits(actor):
+            raise HttpError(403, "Your roles do not include one that may do this.")
+        if owes_second_factor(actor):
+            raise HttpError(403, "Set up a second factor for your account first.")
+        return actor
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Not used: `__call__` decides, since public operations need no token."""
+        raise AssertionError
+
+
+def token_holder(request: HttpRequest) -> Actor:
+    """The person whose access token came with the request, or nobody."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return NOBODY
+    return people.actor_with_token(token.strip(), now=ports().clock.now()) or NOBODY

@@ -1,0 +1,130 @@
+"""The cast: who stands in the tests, and what they have to do with each other.
+
+Amina teaches at Northfield Elementary. Ben, Bea and Bo review for Northfield, from other schools.
+Chloe coordinates Northfield; Sam supervises Amina and also reviews. Ash and Asa write
+micro-credentials there; Ada administers it. Dev serves the Department. Eve coordinates
+Southfield, and Ezra teaches there: they must see nothing of Northfield's. Anon has no account.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from longleaf.domain.organization.actor import Actor, RoleKind
+from longleaf.records.models import organization as rows
+from longleaf.records.queries.organization import actor
+
+NOW = datetime(2026, 2, 3, 20, 55, tzinfo=UTC)
+TODAY = date(2026, 2, 3)
+PASSWORD = "long needles drop in autumn"
+
+
+@dataclass
+class Cast:
+    """The organizations and people of one test, as rows; `cast.acting(person)` gives the actor."""
+
+    department: rows.Organization
+    northfield: rows.Organization
+    elementary: rows.Organization
+    middle: rows.Organization
+    southfield: rows.Organization
+    south_school: rows.Organization
+    amina: rows.Person
+    ben: rows.Person
+    bea: rows.Person
+    bo: rows.Person
+    sam: rows.Person
+    chloe: rows.Person
+    ash: rows.Person
+    asa: rows.Person
+    ada: rows.Person
+    dev: rows.Person
+    eve: rows.Person
+    ezra: rows.Person
+
+    @staticmethod
+    def acting(person: rows.Person, *, on: date = TODAY) -> Actor:
+        return actor(person.pk, on=on)
+
+
+def organization(
+    name: str, kind: str, parent: rows.Organization | None = None, **fields: object
+) -> rows.Organization:
+    slug = name.lower().replace(" ", "-")
+    return rows.Organization.objects.create(
+        name=name, kind=kind, parent=parent, slug=slug, is_demo=True, **fields
+    )
+
+
+def person(name: str, *roles: tuple[RoleKind, rows.Organization]) -> rows.Person:
+    made = rows.Person(
+        name=name, email=f"{name.split()[0].lower()}@example.org", is_demo=True, joined_at=NOW
+    )
+    made.password = _hashed()
+    made.save()
+    for kind, where in roles:
+        rows.Role.objects.create(
+            person=made, organization=where, kind=kind, began_on=date(2020, 7, 1)
+        )
+    return made
+
+
+_HASHES: list[str] = []
+
+
+def _hashed() -> str:
+    """The cast's one password, hashed once: a good hash is slow on purpose."""
+    if not _HASHES:
+        hasher = rows.Person()
+        hasher.set_password(PASSWORD)
+        _HASHES.append(hasher.password)
+    return _HASHES[0]
+
+
+def make_cast() -> Cast:
+    department = organization("Department of Education", "department")
+    northfield = organization(
+        "Northfield Schools", "lea", issues_badges=True, local_policy="northfield", review_days=10
+    )
+    elementary = organization("Northfield Elementary", "school", northfield)
+    middle = organization("Northfield Middle", "school", northfield)
+    southfield = organization(
+        "Southfield Schools", "lea", issues_badges=True, local_policy="southfield"
+    )
+    south_school = organization("Southfield Academy", "school", southfield)
+    kinds = RoleKind
+    cast = Cast(
+        department=department,
+        northfield=northfield,
+        elementary=elementary,
+        middle=middle,
+        southfield=southfield,
+        south_school=south_school,
+        amina=person("Amina Reyes", (kinds.EDUCATOR, elementary)),
+        ben=person("Ben Okafor", (kinds.REVIEWER, northfield), (kinds.EDUCATOR, middle)),
+        bea=person("Bea Lindqvist", (kinds.REVIEWER, northfield), (kinds.EDUCATOR, middle)),
+        bo=person("Bo Castellanos", (kinds.REVIEWER, northfield)),
+        sam=person("Sam Whitaker", (kinds.REVIEWER, northfield)),
+        chloe=person("Chloe Baptiste", (kinds.COORDINATOR, northfield)),
+        ash=person("Ash Thornton", (kinds.AUTHOR, northfield)),
+        asa=person("Asa Nakamura", (kinds.AUTHOR, northfield)),
+        ada=person("Ada Fairbanks", (kinds.ADMINISTRATOR, northfield)),
+        dev=person("Dev Raman", (kinds.DEPARTMENT_STAFF, department)),
+        eve=person("Eve Sorensen", (kinds.COORDINATOR, southfield)),
+        ezra=person("Ezra Boone", (kinds.EDUCATOR, south_school)),
+    )
+    rows.Supervision.objects.create(
+        supervisor=cast.sam, educator=cast.amina, began_on=date(2024, 8, 1)
+    )
+    # A second factor is asked of the Department's staff; the secret is nobody's.
+    Authenticator.objects.create(
+        user=cast.dev, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+    )
+    return cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
