@@ -36,7 +36,9 @@ def decode_base58(text: str) -> bytes:
     """
     digits = text[1:]
     if not text.startswith("z") or len(text) > _LONGEST_BASE58 or not set(digits) <= _VALUES.keys():
-        raise RefusedError("not_multibase", "A value that should be in base58 (multibase z) is not.")
+        raise RefusedError(
+            "not_multibase", "A value that should be in base58 (multibase z) is not."
+        )
     zeros = len(digits) - len(digits.lstrip(_ALPHABET[0]))
     number = 0
     for letter in digits:

@@ -1,4 +1,4 @@
-"""From an expanded JSON-LD document to RDF quads (JSON-LD 1.1 API, 8), refusing what RDF cannot say."""
+"""From expanded JSON-LD to RDF quads (JSON-LD 1.1 API, 8), refusing what RDF cannot say."""
 
 from collections.abc import Mapping
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NoReturn
 
-from cachetools import LRUCache
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
@@ -30,7 +29,6 @@ _GUARDED = (
     "https://purl.imsglobal.org/spec/vc/ob/vocab.html#",
 )
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\Z")
-_LOADED_CONTEXTS = 64
 _local = threading.local()
 
 
@@ -130,7 +128,8 @@ class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no ty
 def _check_keyword(key: str, keyword: str, value: object) -> None:
     if keyword in _REFUSED_KEYWORDS:
         raise RefusedError(
-            "rearranged", f'The document uses "{keyword}", which can hide what it says from readers.'
+            "rearranged",
+            f'The document uses "{keyword}", which can hide what it says from readers.',
         )
     if key not in _NAMES_OF_KEYWORDS.get(keyword, (key,)):
         _refuse_disguise(key, keyword)
@@ -160,7 +159,9 @@ def _translate(error: JsonLdError) -> RefusedError:
         if isinstance(cause, RefusedError):
             return cause
         cause = cause.__cause__ or cause.__context__
-    return RefusedError("not_json_ld", f"The document is not valid JSON-LD: {error.code or 'fault'}.")
+    return RefusedError(
+        "not_json_ld", f"The document is not valid JSON-LD: {error.code or 'fault'}."
+    )
 
 
 def _short(value: object) -> str:
@@ -191,17 +192,17 @@ def _contexts_in(value: object) -> Iterator[object]:
             yield from _contexts_in(inner)
 
 
-def _loaded_contexts(*, fresh: bool) -> LRUCache[str, object]:
-    """Contexts as PyLD has processed them: kept per thread, since PyLD's caches are not safe to share.
+def _loaded_contexts(*, fresh: bool) -> dict[str, object]:
+    """Contexts as PyLD has processed them, per thread, as PyLD's caches are not safe to share.
 
     A document that brings its own contexts gets an empty cache, so that it can neither read
-    nor push out what others rely on.
+    nor fill what others rely on; the kept one therefore grows no larger than the pinned contexts.
     """
     if fresh:
-        return LRUCache(maxsize=MAX_CONTEXTS)
-    kept: LRUCache[str, object] | None = getattr(_local, "contexts", None)
+        return {}
+    kept: dict[str, object] | None = getattr(_local, "contexts", None)
     if kept is None:
-        kept = _local.contexts = LRUCache(maxsize=_LOADED_CONTEXTS)
+        kept = _local.contexts = {}
     return kept
 
 

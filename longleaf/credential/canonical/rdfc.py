@@ -118,9 +118,7 @@ class _Canonicalization:
             issuer = chosen
         return _digest(data), issuer
 
-    def _path(
-        self, order: Sequence[str], issuer: _Names, best: str
-    ) -> tuple[str, _Names] | None:
+    def _path(self, order: Sequence[str], issuer: _Names, best: str) -> tuple[str, _Names] | None:
         """The path for one order of related nodes; None once it cannot be the least."""
         self._spend()
         path = ""

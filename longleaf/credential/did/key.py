@@ -48,5 +48,8 @@ def resolve(verification_method: str) -> VerificationKey:
     if len(data) != len(_ED25519_PUB) + _KEY_BYTES:
         raise RefusedError("bad_key", "The signing key does not have the length of its kind.")
     return VerificationKey(
-        id=verification_method, controller=did, kind="Ed25519", public=data.removeprefix(_ED25519_PUB)
+        id=verification_method,
+        controller=did,
+        kind="Ed25519",
+        public=data.removeprefix(_ED25519_PUB),
     )

@@ -7,7 +7,8 @@ from longleaf.credential.document import JsonObject
 from longleaf.credential.keys import VerificationKey
 from longleaf.credential.refusal import CannotCheckError
 from longleaf.credential.signer import Signer
-from longleaf.credential.suites import eddsa_rdfc_2022
+from longleaf.credential.suites.claims import Claims
+from longleaf.credential.suites.eddsa_rdfc_2022 import EddsaRdfc2022
 
 
 class Cryptosuite(Protocol):
@@ -15,13 +16,11 @@ class Cryptosuite(Protocol):
 
     name: str
 
-    def sign(
-        self, document: JsonObject, *, options: Mapping[str, object], signer: Signer
-    ) -> JsonObject:
-        """The finished proof over a document that carries none.
+    def sign(self, claims: Claims, *, options: JsonObject, signer: Signer) -> JsonObject:
+        """The finished proof over a document.
 
         Args:
-            document: The document without `proof`.
+            claims: The document without its proofs.
             options: The proof's members except `proofValue`.
             signer: Holds the key that `verificationMethod` names.
 
@@ -30,8 +29,8 @@ class Cryptosuite(Protocol):
         """
         ...
 
-    def verify(self, document: JsonObject, *, proof: JsonObject, key: VerificationKey) -> None:
-        """Return if the proof holds over the document (given without `proof`).
+    def verify(self, claims: Claims, *, proof: JsonObject, key: VerificationKey) -> None:
+        """Return if the proof holds over the document.
 
         Raises:
             InvalidProofError: If the signature does not hold.
@@ -40,9 +39,7 @@ class Cryptosuite(Protocol):
         ...
 
 
-_SUITES: Mapping[str, Cryptosuite] = {
-    suite.name: suite for suite in (eddsa_rdfc_2022.EddsaRdfc2022(),)
-}
+_SUITES: Mapping[str, Cryptosuite] = {suite.name: suite for suite in (EddsaRdfc2022(),)}
 
 
 def cryptosuite(name: object) -> Cryptosuite:

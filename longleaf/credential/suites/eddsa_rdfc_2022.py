@@ -1,7 +1,6 @@
 """The cryptosuite eddsa-rdfc-2022: RDFC-1.0, SHA-256, Ed25519 (W3C VC-DI-EDDSA 1.0, 3.2)."""
 
 import hashlib
-from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -12,33 +11,32 @@ from longleaf.credential.keys import VerificationKey
 from longleaf.credential.multibase import decode_base58, encode_base58
 from longleaf.credential.refusal import InvalidProofError, RefusedError
 from longleaf.credential.signer import Signer
+from longleaf.credential.suites.claims import Claims
 
 _SIGNATURE_BYTES = 64
 
 
 class EddsaRdfc2022:
-    """Signs the RDF of the document, so that rewriting JSON without changing its claims is harmless."""
+    """Signs the claims of the document as RDF, so that laying out its JSON anew is harmless."""
 
     name = "eddsa-rdfc-2022"
 
-    def sign(
-        self, document: JsonObject, *, options: Mapping[str, object], signer: Signer
-    ) -> JsonObject:
+    def sign(self, claims: Claims, *, options: JsonObject, signer: Signer) -> JsonObject:
         """See `Cryptosuite.sign`."""
         if signer.kind != "Ed25519":
             message = f"{self.name} needs an Ed25519 key, not {signer.kind}."
             raise RefusedError("wrong_kind_of_key", message)
-        signature = signer.sign(hash_data(document, options))
+        signature = signer.sign(hash_data(claims, options))
         return {**options, "proofValue": encode_base58(signature)}
 
-    def verify(self, document: JsonObject, *, proof: JsonObject, key: VerificationKey) -> None:
+    def verify(self, claims: Claims, *, proof: JsonObject, key: VerificationKey) -> None:
         """See `Cryptosuite.verify`."""
         if key.kind != "Ed25519":
             message = f"The proof needs an Ed25519 key, but its key is {key.kind}."
             raise InvalidProofError("wrong_kind_of_key", message)
         options = {name: value for name, value in proof.items() if name != "proofValue"}
         signature = _signature(proof.get("proofValue"))
-        data = hash_data(document, options)
+        data = hash_data(claims, options)
         try:
             Ed25519PublicKey.from_public_bytes(key.public).verify(signature, data)
         except (InvalidSignature, ValueError) as error:
@@ -50,7 +48,7 @@ class EddsaRdfc2022:
             ) from error
 
 
-def hash_data(document: JsonObject, options: Mapping[str, object]) -> bytes:
+def hash_data(claims: Claims, options: JsonObject) -> bytes:
     """The 64 bytes that are signed: the hash of the options, then that of the document.
 
     The options are hashed anew each time. Remembering that hash by a few of their members is how
@@ -62,10 +60,10 @@ def hash_data(document: JsonObject, options: Mapping[str, object]) -> bytes:
     if "@context" in options:
         message = "The proof brings its own context, which this cryptosuite does not sign."
         raise InvalidProofError("proof_brings_context", message)
-    configuration: JsonObject = {"@context": document.get("@context"), **options}
+    configuration: JsonObject = {"@context": claims.document.get("@context"), **options}
     return (
         hashlib.sha256(canonical_nquads(configuration)).digest()
-        + hashlib.sha256(canonical_nquads(document)).digest()
+        + hashlib.sha256(claims.nquads).digest()
     )
 
 

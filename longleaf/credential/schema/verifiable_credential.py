@@ -1,0 +1,86 @@
+"""What the Verifiable Credentials Data Model 2.0 asks of every credential (section 4)."""
+
+from collections.abc import Iterator
+
+from longleaf.basis.problem import Problem
+from longleaf.credential.contexts import CREDENTIALS_V2
+from longleaf.credential.document import JsonObject, as_list
+from longleaf.credential.instants import parse_instant
+from longleaf.credential.refusal import RefusedError
+from longleaf.credential.schema.kinds import Shape, either, instant, one_or_more, text, url
+
+_LANGUAGE_VALUE = Shape(
+    required=("@value",),
+    members={"@value": text, "@language": text, "@direction": text},
+    closed=True,
+)
+_TEXT_IN_LANGUAGES = one_or_more(either(text, _LANGUAGE_VALUE, "text"))
+_IDENTIFIED = Shape(required=("id",), members={"id": url})
+_TYPED = Shape(required=("type",), members={"id": url})
+_TYPED_AND_IDENTIFIED = Shape(required=("id", "type"), members={"id": url})
+_PROOF = Shape(
+    required=("type", "proofPurpose", "verificationMethod", "proofValue"),
+    members={
+        "id": url,
+        "created": instant,
+        "expires": instant,
+        "cryptosuite": text,
+        "proofPurpose": text,
+        "proofValue": text,
+        "verificationMethod": url,
+        "nonce": text,
+    },
+)
+
+
+def _subject(value: object, where: str) -> Iterator[Problem]:
+    if not isinstance(value, dict) or not value:
+        yield Problem(where, "must be an object that says something.")
+    elif "id" in value:
+        yield from url(value["id"], f"{where}.id")
+
+
+_CREDENTIAL = Shape(
+    type="VerifiableCredential",
+    required=("@context", "type", "issuer", "credentialSubject"),
+    members={
+        "id": url,
+        "name": _TEXT_IN_LANGUAGES,
+        "description": _TEXT_IN_LANGUAGES,
+        "issuer": either(url, _IDENTIFIED, "an address, or an object with an id"),
+        "credentialSubject": one_or_more(_subject),
+        "validFrom": instant,
+        "validUntil": instant,
+        "credentialStatus": one_or_more(_TYPED),
+        "credentialSchema": one_or_more(_TYPED_AND_IDENTIFIED),
+        "refreshService": one_or_more(_TYPED),
+        "termsOfUse": one_or_more(_TYPED),
+        "evidence": one_or_more(_TYPED),
+        "proof": one_or_more(_PROOF),
+    },
+)
+
+
+def credential_problems(document: JsonObject) -> Iterator[Problem]:
+    """Where a document departs from VC 2.0; nothing if it does not."""
+    yield from _context_problems(document.get("@context"))
+    yield from _CREDENTIAL(document, "")
+    yield from _period_problems(document)
+
+
+def _context_problems(context: object) -> Iterator[Problem]:
+    if context is None:
+        return
+    contexts = as_list(context)
+    if not isinstance(context, list) or not contexts or contexts[0] != CREDENTIALS_V2:
+        yield Problem("@context", f"must be a list that begins with {CREDENTIALS_V2}.")
+
+
+def _period_problems(document: JsonObject) -> Iterator[Problem]:
+    try:
+        first = parse_instant(document.get("validFrom"))
+        last = parse_instant(document.get("validUntil"))
+    except RefusedError:
+        return
+    if last < first:
+        yield Problem("validUntil", "must not be earlier than validFrom.")
