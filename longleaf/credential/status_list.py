@@ -63,6 +63,15 @@ class StatusList:
             raise RefusedError("status_list_too_short", message)
         return cls(bytearray(data))
 
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "StatusList":
+        """A list from the bytes that `to_bytes` gave, for keeping it."""
+        return cls(bytearray(data))
+
+    def to_bytes(self) -> bytes:
+        """The bits, uncompressed, the first entry in the most significant bit."""
+        return bytes(self._bits)
+
     def __len__(self) -> int:
         return len(self._bits) * 8
 
