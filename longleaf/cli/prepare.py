@@ -12,13 +12,16 @@ from pathlib import Path
 import click
 import django
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 import longleaf
+from longleaf.basis.problem import ProblemsError
 from longleaf.cli.surroundings import PREPARED, SIGN_INS
 
+# What can go wrong without being a bug: a database out of reach, input that a loader refuses.
+FAULTS = (CommandError, OperationalError, ProblemsError)
 JURISDICTION = "north_carolina"
 
 

@@ -102,9 +102,12 @@ def setup_data(var: Path | None, demo: bool, again: bool) -> None:
         os.environ["LONGLEAF_DEMO"] = "1"
     with database(folder):
         # Brings Django, which the long-lived command that starts the site must not load.
-        from longleaf.cli.prepare import prepare  # noqa: PLC0415
+        from longleaf.cli.prepare import FAULTS, prepare  # noqa: PLC0415
 
-        prepare(folder, demo=demo or invented(folder), again=again)
+        try:
+            prepare(folder, demo=demo or invented(folder), again=again)
+        except FAULTS as error:
+            raise click.ClickException(str(error)) from error
     click.echo("The data are up to date.")
 
 
