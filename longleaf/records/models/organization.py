@@ -76,6 +76,8 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, default="America/New_York")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    # What a demo's visitor can try as this person; "" for those the sign-in page does not list.
+    demo_note = models.CharField(max_length=300, blank=True)
     joined_at = models.DateTimeField(null=True, blank=True)
     # Which of their organizations a person with several is acting for.
     acting_for = models.ForeignKey(
