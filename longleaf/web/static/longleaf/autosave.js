@@ -2,8 +2,9 @@
 //
 // <form data-autosave="/address">   gets its changed fields posted there after a pause, when the
 //     page is left, and before the form itself is sent. The post holds every hidden input, the
-//     values of each changed field, and the name of each changed field as "changed" (so that
-//     unchecking every box is told from not having touched them).
+//     values of each changed field, the name of each changed field as "changed" (so that
+//     unchecking every box is told from not having touched them), and as "seen" what stood in
+//     them when they were read: JSON, name to list of values.
 // <p data-autosave-status role="status">   anywhere on the page says what became of it.
 //
 // The answer is JSON:
@@ -13,7 +14,7 @@
 //       both texts are shown; the rest of the fields were not saved and are sent again.
 //   4xx {"message": "why not"}
 // Text that is not acknowledged stays in the browser's store, and is offered when the form is
-// opened again. A form with data-autosave-restored="" has been offered to already.
+// opened again.
 "use strict";
 
 (() => {
@@ -53,6 +54,7 @@
       this.disputed = new Set();
       this.timer = 0;
       this.sending = null;
+      this.base = new Map();
       form.addEventListener("input", (event) => this.note(event.target));
       form.addEventListener("change", (event) => this.note(event.target));
       this.offerWhatWasKept();
@@ -72,6 +74,22 @@
         } else if (one.tagName === "SELECT") {
           for (const option of one.selectedOptions) found.push(option.value);
         } else found.push(one.value);
+      }
+      return found;
+    }
+
+    // What stood in a field when it was last read or acknowledged.
+    seen(name) {
+      if (this.base.has(name)) return this.base.get(name);
+      const found = [];
+      for (const one of this.controls(name)) {
+        if (one.type === "checkbox" || one.type === "radio") {
+          if (one.defaultChecked) found.push(one.value);
+        } else if (one.tagName === "SELECT") {
+          const given = [...one.options].filter((option) => option.defaultSelected);
+          if (!given.length && !one.multiple && one.options.length) given.push(one.options[0]);
+          for (const option of given) found.push(option.value);
+        } else found.push(one.defaultValue);
       }
       return found;
     }
@@ -132,6 +150,7 @@
       for (const one of this.form.elements) {
         if (one.type === "hidden" && one.name) body.append(one.name, one.value);
       }
+      body.append("seen", JSON.stringify(Object.fromEntries(names.map((name) => [name, this.seen(name)]))));
       for (const name of names) {
         body.append("changed", name);
         for (const value of this.values(name)) body.append(name, value);
@@ -143,7 +162,7 @@
       window.clearTimeout(this.timer);
       if (this.sending && !leaving) await this.sending;
       const names = this.waiting();
-      if (!names.length) return true;
+      if (!names.length) return "saved";
       this.sending = this.post(names, leaving);
       try { return await this.sending; } finally { this.sending = null; }
     }
@@ -162,7 +181,7 @@
       } catch {
         this.say("No connection. Your text is kept on this device and will be sent again.");
         this.plan(RETRY);
-        return false;
+        return "lost";
       }
       if (answer.ok) return this.acknowledge(sent, said);
       if (answer.status === 409 && said.conflicts) return this.dispute(said);
@@ -171,20 +190,23 @@
       } else {
         this.say(said.message ?? "This could not be saved. Your text is kept on this device.");
       }
-      if (answer.status >= 500 || answer.status === 429 || answer.type === "opaqueredirect") this.plan(RETRY);
-      return false;
+      // A refusal of the text itself is for the whole page to explain; the rest can pass.
+      if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return "refused";
+      this.plan(RETRY);
+      return "lost";
     }
 
     acknowledge(sent, said) {
       this.hide(said.hidden);
       for (const [name, values] of sent) {
+        this.base.set(name, JSON.parse(values));
         if (JSON.stringify(this.values(name)) === values) this.changed.delete(name);
       }
       this.remember();
       this.say(said.message ?? `Saved at ${clock(new Date())}`);
       if (this.waiting().length) this.plan(PAUSE);
       this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: said }));
-      return true;
+      return "saved";
     }
 
     // --- two texts for one field: neither is lost
@@ -198,12 +220,13 @@
           continue;
         }
         this.disputed.add(name);
+        this.base.set(name, [stored].flat());
         this.show(name, [stored].flat());
       }
       this.remember();
       if (this.disputed.size) this.say("This was changed in another place meanwhile. Both texts are shown; choose one.");
       if (this.waiting().length) this.plan(PAUSE);
-      return false;
+      return "disputed";
     }
 
     show(name, stored) {
@@ -235,11 +258,16 @@
     // --- what an earlier visit could not send
 
     offerWhatWasKept() {
-      const kept = memory.read(this.address);
-      if (!kept?.fields) return;
+      const aside = `${this.address}#kept`;
+      const offered = memory.read(aside);
+      const latest = memory.read(this.address);
+      if (!offered?.fields && !latest?.fields) return;
+      const kept = { fields: { ...offered?.fields, ...latest?.fields }, at: (latest ?? offered).at };
       const differing = Object.entries(kept.fields).filter(([name, values]) =>
         this.controls(name).length && JSON.stringify(this.values(name)) !== JSON.stringify(values));
-      if (!differing.length) { memory.write(this.address, null); return; }
+      memory.write(this.address, null);
+      memory.write(aside, differing.length ? kept : null);  // Typing on must not overwrite it.
+      if (!differing.length) return;
       const when = new Date(kept.at);
       const restore = make("button", { type: "button", class: "usa-button" }, "Put this text back");
       const drop = make("button", { type: "button", class: "usa-button usa-button--outline" }, "Discard it");
@@ -249,9 +277,6 @@
         make("p", {}, `You typed it on ${when.toLocaleDateString("en-US", { month: "long", day: "numeric", year: "numeric" })} at ${clock(when)}.`),
         make("details", {}, make("summary", {}, "Show it"), ...texts),
         make("div", { class: "ll-actions" }, restore, drop));
-      // Typing on must not overwrite what is still on offer.
-      const aside = `${this.address}#kept`;
-      memory.write(aside, kept);
       restore.addEventListener("click", () => {
         for (const [name, values] of differing) { this.put(name, values); this.changed.add(name); }
         this.remember();
@@ -298,8 +323,8 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const submitter = event.submitter;
-    keeper.send().then((saved) => {
-      if (!saved || keeper.disputed.size) return;
+    keeper.send().then((outcome) => {
+      if (outcome === "lost" || keeper.disputed.size) return;
       event.target.dataset.autosaveLeft = "1";
       event.target.requestSubmit(submitter);
     });
