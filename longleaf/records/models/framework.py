@@ -8,8 +8,9 @@ class Framework(models.Model):
 
     identifier = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=200)
-    publisher = models.CharField(max_length=200)
+    title = models.CharField(max_length=300)
+    short_title = models.CharField(max_length=60)
+    publisher = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     source = models.TextField()
     verified_on = models.CharField(max_length=10, blank=True)
@@ -31,6 +32,8 @@ class Element(models.Model):
     )
     code = models.CharField(max_length=20)
     statement = models.TextField()
+    # A plain sentence of ours on what it asks, where the statement alone does not say it.
+    note = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField()
     # What the source says of this wording: seen there, or known but not yet seen.
     sure = models.CharField(max_length=20, default="seen")

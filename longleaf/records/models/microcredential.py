@@ -52,6 +52,10 @@ class Version(models.Model):
     drafted_at = models.DateTimeField()
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
+    # Everyone who wrote any part of it: none of them may publish it.
+    authors = models.ManyToManyField(Person, related_name="+")
+    # What the second person asked for when they gave it back.
+    returned_because = models.TextField(blank=True)
     published_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
