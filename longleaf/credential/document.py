@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
-from longleaf.credential.refusal import RefusedError, TooComplexError
+from longleaf.credential.refusal import CannotCheckError, RefusedError, TooComplexError
 
 JsonObject = dict[str, object]
 
@@ -15,6 +15,7 @@ MAX_VALUES = 5_000
 _LARGEST_EXACT = 2**53 - 1
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _UNPAIRED = re.compile("[\ud800-\udfff]")
+_COMPACT_JWS = re.compile(rb"\s*eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\s*\Z")
 _MISSING = object()
 
 
@@ -31,6 +32,9 @@ def read_document(raw: bytes | str) -> JsonObject:
     data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
     if len(data) > MAX_BYTES:
         raise TooComplexError("too_large", f"The document is larger than {MAX_BYTES:,} bytes.")
+    if looks_like_jws(data):
+        message = "The badge is signed as a JSON Web Token, which is not checked here yet."
+        raise CannotCheckError("signed_as_jwt", message)
     data = data.removeprefix(b"\xef\xbb\xbf")
     _limit_depth_of_text(data)
     try:
@@ -46,6 +50,11 @@ def read_document(raw: bytes | str) -> JsonObject:
         fix = "Download it again from where it is published."
         raise RefusedError("not_json", message, fix) from error
     return limited(value)
+
+
+def looks_like_jws(data: bytes) -> bool:
+    """Whether this is a compact JSON Web Signature rather than JSON."""
+    return _COMPACT_JWS.match(data) is not None
 
 
 def limited(value: object) -> JsonObject:

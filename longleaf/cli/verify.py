@@ -1,0 +1,128 @@
+"""`longleaf verify`: whether a badge holds, offline and without a database."""
+
+import json
+import sys
+from typing import BinaryIO
+
+import click
+
+from longleaf.credential.bake import MAX_FILE_BYTES, credential_in
+from longleaf.credential.document import JsonObject, members, read_document
+from longleaf.credential.ports import GivenStatusLists, NoRegistry, RecognizedIssuers, TrustPort
+from longleaf.credential.refusal import CannotCheckError, RefusedError
+from longleaf.credential.report import CheckResult, Outcome, Overall, Report
+from longleaf.credential.verify import verify as verify_credential
+from longleaf.gateways.clock import SystemClock
+
+_EXIT_CODES = {Overall.GOOD: 0, Overall.BAD: 1, Overall.COULD_NOT_CHECK: 2}
+_MARKS = {
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "FAILED",
+    Outcome.COULD_NOT_CHECK: "could not check",
+}
+_VERDICTS = {
+    Overall.GOOD: "The badge holds.",
+    Overall.BAD: "The badge does not hold.",
+    Overall.COULD_NOT_CHECK: "Nothing wrong was found, but not everything could be checked.",
+}
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--status",
+    "status_files",
+    type=click.File("rb"),
+    multiple=True,
+    help="A status list that the badge names, saved from its address. May be repeated.",
+)
+@click.option(
+    "--trust",
+    "trust_file",
+    type=click.File("rb"),
+    help="Known issuers, as JSON: "
+    '{"by": "who says so", "recognized": {"did:…": "name"}, "distrusted": ["did:…"]}.',
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def verify(
+    *,
+    file: BinaryIO,
+    status_files: tuple[BinaryIO, ...],
+    trust_file: BinaryIO | None,
+    as_json: bool,
+) -> None:
+    """Check the badge in FILE: JSON, or a baked PNG or SVG; - for standard input.
+
+    Nothing is fetched and nothing is sent. Exit status: 0 the badge holds, 1 it does not, 2
+    something could not be checked. A badge that names status lists needs them given with --status;
+    without them, whether it was revoked could not be checked, and the exit status is 2.
+
+    That an issuer is in nobody's --trust list is said, but does not change the exit status: the
+    signature shows who issued the badge, and you judge them. An issuer listed as distrusted
+    makes it 1.
+    """
+    status = GivenStatusLists(dict(_status_list(given) for given in status_files))
+    trust = _trust(trust_file) if trust_file else NoRegistry()
+    try:
+        credential = credential_in(file.read(MAX_FILE_BYTES + 1))
+    except RefusedError as error:
+        report = _unreadable(error)
+    else:
+        report = verify_credential(credential, trust=trust, status=status, now=SystemClock().now())
+    click.echo(json.dumps(report.as_json(), indent=2) if as_json else _in_words(report))
+    sys.exit(_EXIT_CODES[report.overall])
+
+
+def _in_words(report: Report) -> str:
+    width = max(len(mark) for mark in _MARKS.values())
+    lines = [
+        f"{result.name:<9} {_MARKS[result.outcome]:<{width}}  {result.sentence} {result.fix}"
+        for result in report
+    ]
+    lines += [
+        f"{name:<9} {'not checked':<{width}}  An earlier check comes first."
+        for name in report.not_made
+    ]
+    return "\n".join([*(line.rstrip() for line in lines), "", _VERDICTS[report.overall]])
+
+
+def _unreadable(error: RefusedError) -> Report:
+    outcome = Outcome.COULD_NOT_CHECK if isinstance(error, CannotCheckError) else Outcome.FAILED
+    result = CheckResult("readable", outcome, error.reason, error.sentence, error.fix)
+    return Report((result,))
+
+
+def _status_list(given: BinaryIO) -> tuple[str, JsonObject]:
+    """The list and the address it says it is published at; `verify` checks that it may say so."""
+    try:
+        document = read_document(given.read(MAX_FILE_BYTES + 1))
+    except RefusedError as error:
+        message = f"{given.name}: {error.sentence}"
+        raise click.BadParameter(message, param_hint="--status") from error
+    address = document.get("id")
+    if not isinstance(address, str):
+        message = f"{given.name} does not say which list it is; it has no id."
+        raise click.BadParameter(message, param_hint="--status")
+    return address, document
+
+
+def _trust(given: BinaryIO) -> TrustPort:
+    try:
+        document = read_document(given.read(MAX_FILE_BYTES + 1))
+    except RefusedError as error:
+        message = f"{given.name}: {error.sentence}"
+        raise click.BadParameter(message, param_hint="--trust") from error
+    unknown = document.keys() - {"by", "recognized", "distrusted"}
+    distrusted = document.get("distrusted", [])
+    if (
+        unknown
+        or not isinstance(distrusted, list)
+        or not isinstance(document.get("recognized", {}), dict)
+    ):
+        message = f'{given.name} may hold "recognized" (names by id), "distrusted" (ids) and "by".'
+        raise click.BadParameter(message, param_hint="--trust")
+    return RecognizedIssuers(
+        {issuer: str(name) for issuer, name in members(document.get("recognized")).items()},
+        distrusted=[str(issuer) for issuer in distrusted],
+        by=str(document.get("by", "")),
+    )

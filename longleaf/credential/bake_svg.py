@@ -1,0 +1,92 @@
+"""A credential in an SVG picture: one `openbadges:credential` element, right below the root."""
+
+import re
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from longleaf.credential.document import MAX_BYTES
+from longleaf.credential.refusal import RefusedError, TooComplexError
+
+NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
+_ELEMENT = f"{{{NAMESPACE}}}credential"
+_ROOT = "{http://www.w3.org/2000/svg}svg"
+_MAX_TAGS = 100_000
+_BEGINNING = re.compile(
+    r"\A(?:\ufeff|\s|<\?[^?]*\?>|<!--.*?-->)*"
+    r"<(?:[A-Za-z_][\w.-]*:)?svg"
+    r"(?:\s+[^\s=>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*(?P<end>/?>)",
+    re.DOTALL,
+)
+
+
+def looks_like_svg(file: bytes) -> bool:
+    """Whether the beginning of a file is XML that soon says `svg`."""
+    start = file[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"<") and b"svg" in start
+
+
+def bake_into_svg(picture: bytes, credential: str) -> bytes:
+    """The same picture with the credential in it.
+
+    Args:
+        picture: An SVG file in UTF-8, without a DOCTYPE.
+        credential: The credential as JSON text.
+
+    Raises:
+        RefusedError: If the picture is not such a file, or already holds a credential.
+    """
+    if list(_parse(picture).iter(_ELEMENT)):
+        raise RefusedError("baked_twice", "The picture already holds a badge.")
+    text = picture.decode()
+    beginning = _BEGINNING.match(text)
+    if beginning is None or beginning["end"] != ">":
+        raise RefusedError("broken_picture", "The SVG picture does not begin as one should.")
+    content = credential.replace("]]>", "]]]]><![CDATA[>")
+    element = (
+        f'<openbadges:credential xmlns:openbadges="{NAMESPACE}">'
+        f"<![CDATA[{content}]]></openbadges:credential>"
+    )
+    baked = (text[: beginning.end()] + element + text[beginning.end() :]).encode()
+    if unbake_svg(baked) != credential.strip():
+        message = "The credential holds characters that XML cannot carry unchanged."
+        raise RefusedError("cannot_be_baked", message)
+    return baked
+
+
+def unbake_svg(picture: bytes) -> str:
+    """The credential in a baked SVG picture.
+
+    Raises:
+        RefusedError: If the file is damaged or hostile, or holds no credential, or more than one.
+        TooComplexError: If it is built to exhaust memory.
+    """
+    found = list(_parse(picture).iter(_ELEMENT))
+    if not found:
+        raise RefusedError(
+            "nothing_baked_in",
+            "The picture holds no badge.",
+            "Use the picture as it was downloaded from the badge's page.",
+        )
+    if len(found) > 1 or len(found[0]):
+        raise RefusedError("baked_twice", "The picture holds more than one badge; which is meant?")
+    text = (found[0].text or "").strip() or found[0].get("verify", "")
+    if not text:
+        raise RefusedError("nothing_baked_in", "The place for the badge in the picture is empty.")
+    return text
+
+
+def _parse(picture: bytes) -> Element:
+    if picture.count(b"<") > _MAX_TAGS or len(picture) > 2 * MAX_BYTES:
+        raise TooComplexError("too_complex", "The SVG picture is too large to be read safely.")
+    try:
+        root: Element = fromstring(picture, forbid_dtd=True)
+    except DefusedXmlException as error:
+        message = "The SVG picture declares things that could do harm (a DOCTYPE or entities)."
+        raise RefusedError("hostile_picture", message) from error
+    except (ParseError, ValueError, LookupError, RecursionError) as error:
+        raise RefusedError("broken_picture", "The SVG picture is damaged or cut off.") from error
+    if root.tag != _ROOT:
+        raise RefusedError("not_a_badge_file", "The file is XML, but not an SVG picture.")
+    return root
