@@ -45,6 +45,7 @@ class ActivityKind:
         worth: What it is worth, by the day the license expires.
         accepted: Whether it counts at all, by the day it was completed; None means always.
         refuses: Kinds of evidence that do not prove it.
+        standing_fact: The standing fact that says the same as an activity of this kind, or None.
     """
 
     name: str
@@ -52,3 +53,4 @@ class ActivityKind:
     worth: Dated[ActivityWorth]
     accepted: Dated[bool] | None
     refuses: tuple[str, ...]
+    standing_fact: str | None = None

@@ -36,3 +36,10 @@ class Conversion:
         """The quantity in the policy's own currency."""
         exact = quantity / self.one_is
         return exact if self.rounding is None else self.rounding.apply(exact)
+
+    def needed(self, credits: Fraction) -> Fraction:
+        """The least quantity that is worth at least so many credits."""
+        if self.rounding is None:
+            return credits * self.one_is
+        steps = -(-credits // self.rounding.step)
+        return steps * self.rounding.step * self.one_is

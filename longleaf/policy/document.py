@@ -21,7 +21,7 @@ from longleaf.basis.problem import Problem, ProblemsError
 LARGEST: Final = 512 * 1024
 DEEPEST: Final = 24
 
-Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 class Style(Enum):
@@ -153,7 +153,7 @@ class _YamlReader:
     def __init__(self, text: bytes, name: str) -> None:
         # PyYAML's C reader has the same interface as the Python one, which it replaces for speed.
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self._events = cast("Iterator[yaml.Event]", iter(yaml.parse(text, Loader=loader)))
+        self._events = yaml.parse(text, Loader=loader)
         self._name = name
 
     def read(self) -> Node:
@@ -201,14 +201,14 @@ class _YamlReader:
         return Table(entries, self._place(start), places)
 
     def _place(self, event: yaml.Event) -> str:
-        return f"{self._name}:{event.start_mark.line + 1}"
+        return f"{self._name}:{cast('yaml.Mark', event.start_mark).line + 1}"
 
     def _fault(self, event: yaml.Event, reason: str, fix: str) -> ProblemsError:
         return _refused(self._place(event), reason, fix)
 
 
 def _yaml_style(event: yaml.ScalarEvent) -> Style:
-    if event.style is not None:
+    if event.style:  # None or "" when no quotation marks or block marks are written
         return Style.QUOTED
     return Style.NULL if event.value in {"", "~", "null"} else Style.PLAIN
 

@@ -21,7 +21,6 @@ from longleaf.policy.shape import (
     WORD,
     Amount,
     Day,
-    Either,
     Flag,
     ListOf,
     OneOf,
@@ -242,14 +241,3 @@ def _flag_or_day(table: Table, name: str) -> bool | date | None:
     if table.has(name) and table.text(name) not in {"true", "false"}:
         return table.day_or_none(name)
     return table.flag_or_none(name)
-
-
-__all__ = [
-    "DEFINITION_FILE",
-    "FACTS",
-    "Either",
-    "facts_of",
-    "microcredential_of",
-    "parse_facts",
-    "read_facts",
-]

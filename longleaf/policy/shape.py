@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from longleaf.basis.amount import NotAnAmountError, parse_amount
 from longleaf.basis.problem import Problem
@@ -106,9 +106,9 @@ class Flag:
 
     def check(self, node: Node) -> list[Problem]:
         """All that is wrong with the node."""
-        if isinstance(node, Scalar) and node.style in {Style.PLAIN, Style.FLAG}:
-            if node.text in {"true", "false"}:
-                return []
+        bare = isinstance(node, Scalar) and node.style in {Style.PLAIN, Style.FLAG}
+        if bare and cast("Scalar", node).text in {"true", "false"}:
+            return []
         return [_expected(node, "true or false")]
 
     def json_schema(self) -> dict[str, Json]:

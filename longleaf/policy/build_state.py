@@ -1,0 +1,257 @@
+"""Building the state's rules from its checked sections."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from longleaf.basis.amount import show_amount
+from longleaf.policy.activity import ActivityKind, ActivityWorth, ByUnit, Each, FullCycle
+from longleaf.policy.building import Ledger
+from longleaf.policy.category import Category, Reallocation
+from longleaf.policy.conversion import Conversion, Rounding
+from longleaf.policy.crosswalk import AwardWorth, ByStatedHours, Crosswalk, Fixed
+from longleaf.policy.document import Listing, Table
+from longleaf.policy.parameter import (
+    COMPLETED_ON,
+    EXPIRES_ON,
+    GRANTED_ON,
+    Dated,
+    Parameter,
+    Unknown,
+)
+from longleaf.policy.requirement.credit import CreditRequirement
+from longleaf.policy.requirement.exemption import Exemption
+from longleaf.policy.requirement.rating import RatingRequirement
+from longleaf.policy.rules import LicenseRule, PolicyName, Rules
+
+
+def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
+    """The state's rules, without local ones; problems go to the ledger.
+
+    Args:
+        sections: All sections, checked by the schema.
+        ledger: Takes problems and sources.
+        content_hash: The SHA-256 of what the files say.
+    """
+    ledger.sources(sections.table("sources"))
+    builder = _State(sections, ledger)
+    policy = sections.table("policy")
+    _check_residual(policy, builder.categories, ledger)
+    return Rules(
+        PolicyName(policy.text("jurisdiction"), policy.text("version"), content_hash),
+        policy.text("title"),
+        policy.text("unit"),
+        policy.text("residual"),
+        builder.categories,
+        builder.conversions,
+        builder.parameters,
+        grade_spans(sections.table_or_none("grade_spans"), ledger),
+        builder.licenses(),
+        builder.activities(),
+        build_crosswalk(sections.tables("crosswalk"), builder.conversions, ledger),
+        builder.exemptions(),
+        builder.reallocations(),
+        {},
+        ledger.citations,
+    )
+
+
+def _check_residual(policy: Table, categories: Mapping[str, Category], ledger: Ledger) -> None:
+    node, name = policy.entries["residual"], policy.text("residual")
+    if ledger.known("category", node, name, categories) and not categories[name].accepts_anything:
+        fix = "Write “accepts: anything” in it, or name another category."
+        ledger.fault(node, f"The residual category “{name}” does not take any credit.", fix)
+
+
+def build_categories(table: Table | None, ledger: Ledger) -> dict[str, Category]:
+    """Categories by name."""
+    categories = {}
+    for name, one in () if table is None else table.named_tables():
+        accepts = one.entries.get("accepts")
+        standards = one.texts("accepts") if isinstance(accepts, Listing) else ()
+        anything = accepts is not None and not isinstance(accepts, Listing)
+        categories[name] = Category(name, one.text("title"), anything, standards, ledger.cited(one))
+    return categories
+
+
+def grade_spans(table: Table | None, ledger: Ledger) -> dict[str, Dated[str]]:
+    """Grade span given to the one it is read as."""
+    entries = {} if table is None else {name: table.tables(name) for name in table.entries}
+    return {
+        span: ledger.dated(EXPIRES_ON, rows, lambda row: row.text("read_as"))
+        for span, rows in entries.items()
+    }
+
+
+def build_crosswalk(
+    rows: tuple[Table, ...], conversions: Mapping[str, Conversion], ledger: Ledger
+) -> Dated[Crosswalk]:
+    """The crosswalk, by the day of the award."""
+
+    def worth(table: Table) -> AwardWorth:
+        if table.has("credits"):
+            return Fixed(table.amount("credits"))
+        if table.has("unknown"):
+            return Unknown(table.text("unknown"))
+        unit = table.text("by_stated_hours")
+        ledger.known("conversion for the unit", table.entries["by_stated_hours"], unit, conversions)
+        return ByStatedHours(unit)
+
+    def row(table: Table) -> Crosswalk:
+        named = table.table_or_none("named")
+        names = {} if named is None else {name: worth(one) for name, one in named.named_tables()}
+        return Crosswalk(worth(table.table("any")), names)
+
+    return ledger.dated(GRANTED_ON, rows, row)
+
+
+class _State:
+    """Builds section after section, each from those it refers to."""
+
+    def __init__(self, sections: Table, ledger: Ledger) -> None:
+        self._sections = sections
+        self._ledger = ledger
+        self._unit = sections.table("policy").text("unit")
+        self.categories = build_categories(sections.table("categories"), ledger)
+        self.conversions = {
+            one.text("unit"): self._conversion(one) for one in sections.tables("conversions")
+        }
+        self.parameters = {
+            name: Parameter(
+                name,
+                one.text("unit"),
+                ledger.dated(EXPIRES_ON, one.tables("values"), lambda row: row.amount("value")),
+            )
+            for name, one in sections.table("parameters").named_tables()
+        }
+
+    def _conversion(self, table: Table) -> Conversion:
+        step = table.amount_or_none("rounded_down_to")
+        return Conversion(
+            table.text("unit"),
+            table.amount("one_is"),
+            None if step is None else Rounding(step),
+            self._ledger.cited(table),
+        )
+
+    def licenses(self) -> tuple[LicenseRule, ...]:
+        rules = []
+        for name, table in self._sections.table("licenses").named_tables():
+            requires = table.table("requires")
+            credit = self._credit(requires.table("credit"))
+            rating = requires.table_or_none("rating")
+            span = table.text_or_none("grade_span")
+            if credit is not None:
+                rules.append(
+                    LicenseRule(
+                        name,
+                        table.text("title"),
+                        table.text("kind"),
+                        span,
+                        credit,
+                        None if rating is None else self._rating(rating),
+                    )
+                )
+        return tuple(rules)
+
+    def _credit(self, table: Table) -> CreditRequirement | None:
+        name = table.text("total")
+        split = self._ledger.dated(EXPIRES_ON, table.tables("split"), self._minima)
+        if not self._ledger.known("parameter", table.entries["total"], name, self.parameters):
+            return None
+        total = self.parameters[name]
+        if total.unit != self._unit:
+            reason = f"The total is counted in {total.unit}, the policy in {self._unit}."
+            self._ledger.fault(table.entries["total"], reason, "Use one unit for both.")
+        self._sums(table.tables("split"), split, total)
+        return CreditRequirement(total, split)
+
+    def _minima(self, row: Table) -> Mapping[str, Fraction]:
+        minima = row.table("minima")
+        for name, node in minima.entries.items():
+            self._ledger.known("category", node, name, self.categories)
+        return {name: minima.amount(name) for name in minima.entries}
+
+    def _sums(
+        self, tables: tuple[Table, ...], split: Dated[Mapping[str, Fraction]], total: Parameter
+    ) -> None:
+        """The categories of each row must add up to every total that held with it."""
+        for table, row in zip(tables, split.rows, strict=True):
+            if isinstance(row.value, Unknown):
+                continue
+            asked = sum(row.value.values(), Fraction(0))
+            for whole in total.values.over(row.period):
+                if not isinstance(whole.value, Unknown) and asked != whole.value:
+                    than = "more" if asked > whole.value else "less"
+                    reason = (
+                        f"The categories ask for {show_amount(asked)}, {than} than the total "
+                        f"of {show_amount(whole.value)}."
+                    )
+                    self._ledger.fault(table, reason, "Make them add up to the total.")
+
+    def _rating(self, table: Table) -> RatingRequirement:
+        scale = self._sections.texts("ratings")
+        at_least = table.text("at_least")
+        names = dict.fromkeys(scale)
+        self._ledger.known("rating", table.entries["at_least"], at_least, names)
+        held = self._ledger.dated(
+            EXPIRES_ON, table.tables("held"), lambda row: row.text("asked") == "true"
+        )
+        return RatingRequirement(at_least, scale, held)
+
+    def activities(self) -> dict[str, ActivityKind]:
+        kinds = {}
+        for name, table in self._sections.table("activities").named_tables():
+            accepted = table.tables("accepted")
+            kinds[name] = ActivityKind(
+                name,
+                table.text("title"),
+                self._ledger.dated(EXPIRES_ON, table.tables("worth"), self._worth),
+                self._ledger.dated(
+                    COMPLETED_ON, accepted, lambda row: row.text("accepted") == "true"
+                )
+                if accepted
+                else None,
+                table.texts("refuses_evidence"),
+                table.text_or_none("standing_fact"),
+            )
+        return kinds
+
+    def _worth(self, row: Table) -> ActivityWorth:
+        if row.has("full_cycle"):
+            return FullCycle()
+        each = row.table_or_none("each")
+        if each is None:
+            return ByUnit()
+        credits = each.amount("credits")
+        parts = each.table_or_none("split")
+        split = {} if parts is None else {name: parts.amount(name) for name in parts.entries}
+        for name in split:
+            self._ledger.known("category", each, name, self.categories)
+        if split and sum(split.values()) != credits:
+            reason = f"The split does not add up to {show_amount(credits)}."
+            self._ledger.fault(each, reason, "Make its parts add up.")
+        return Each(credits, each.text("per"), split)
+
+    def exemptions(self) -> tuple[Exemption, ...]:
+        table = self._sections.table_or_none("exemptions")
+        return tuple(
+            Exemption(
+                fact,
+                one.texts("frees_from"),
+                self._ledger.dated(
+                    EXPIRES_ON, one.tables("held"), lambda row: row.text("frees") == "true"
+                ),
+            )
+            for fact, one in (() if table is None else table.named_tables())
+        )
+
+    def reallocations(self) -> tuple[Reallocation, ...]:
+        table = self._sections.table_or_none("reallocations")
+        found = []
+        for name, one in () if table is None else table.named_tables():
+            self._ledger.known("category", one, name, self.categories)
+            held = self._ledger.dated(
+                EXPIRES_ON, one.tables("held"), lambda row: row.text("allowed") == "true"
+            )
+            found.append(Reallocation(name, held))
+        return tuple(found)

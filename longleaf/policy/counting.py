@@ -1,0 +1,210 @@
+"""Counting: which activities and awards count, for how much, and in which categories they may."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from longleaf.policy.activity import ActivityKind
+from longleaf.policy.category import eligible
+from longleaf.policy.citation import Citation
+from longleaf.policy.crosswalk import Microcredential
+from longleaf.policy.facts import Activity, AwardFact, Facts, License
+from longleaf.policy.finding import Because
+from longleaf.policy.parameter import Unknown
+from longleaf.policy.requirement.credit import Demand
+from longleaf.policy.rules import Local, Rules
+from longleaf.policy.worth import Worth, activity_worth, award_worth
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Credit that may be split among some categories."""
+
+    credits: Fraction
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One activity or award, valued.
+
+    Attributes:
+        source: "activity" or "award".
+        on: The day it was completed or granted, or None if not known.
+        credits: What it is worth, or None if that is not known.
+        worth: How that came about, with the arithmetic.
+        certain: What counts for sure; empty if anything speaks against it.
+        possible: What would count if all that is unknown turned out well.
+        reasons: Why it does not count, or not yet.
+        citations: Where its worth is written.
+    """
+
+    id: str
+    source: str
+    on: date | None
+    credits: Fraction | None
+    worth: Because
+    certain: tuple[Piece, ...]
+    possible: tuple[Piece, ...]
+    reasons: tuple[Because, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """Something that speaks against an entry, for sure or perhaps."""
+
+    because: Because
+    for_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What activities and awards have in common."""
+
+    id: str
+    source: str
+    on: date | None
+    categories: tuple[str, ...] | None
+
+
+class Counting:
+    """Values the entries of one educator on one day."""
+
+    def __init__(
+        self, rules: Rules, facts: Facts, local: Local | None, demands: Sequence[Demand], on: date
+    ) -> None:
+        self._rules = rules
+        self._license = facts.license
+        self._local = local
+        self._on = on
+        self._demands = demands
+        names = [demand.category for demand in demands] or [rules.residual]
+        self._asked = [rules.category(name, local) for name in names]
+        self._anywhere = frozenset(names)
+        self._remaining = [demand.category for demand in demands if demand.by_state]
+        self._moved = frozenset(
+            one.category
+            for one in rules.reallocations
+            if one.held.on(facts.license.expires_on).value is True
+        )
+        # No single entry can place more than all that is asked for.
+        self._ceiling = sum((demand.credits for demand in demands), Fraction(0))
+
+    def entries(self, facts: Facts) -> tuple[Entry, ...]:
+        """All entries, earliest first, whatever order they were given in."""
+        entries = [self._activity(one) for one in facts.activities]
+        entries += [self._award(one) for one in facts.awards]
+        return tuple(sorted(entries, key=lambda entry: (entry.on or date.max, entry.id)))
+
+    def _activity(self, activity: Activity) -> Entry:
+        worth = activity_worth(
+            self._rules, activity, expires_on=self._license.expires_on, demands=self._demands
+        )
+        against = self._days(activity.completed_on) + _approval(activity.approved)
+        kind = self._rules.activities.get(activity.kind)
+        if kind is not None:
+            against += _kind(kind, activity)
+        known = _Known(activity.id, "activity", activity.completed_on, activity.categories)
+        return self._entry(known, worth, against)
+
+    def _award(self, award: AwardFact) -> Entry:
+        definition = award.definition or Microcredential()
+        worth = award_worth(
+            self._rules,
+            self._local,
+            (award.microcredential,),
+            definition,
+            granted_on=award.granted_on,
+        )
+        # A definition that names no category leaves the credit general; one not given is unknown.
+        categories = None if award.definition is None else definition.renewal_categories
+        known = _Known(award.id, "award", award.granted_on, categories)
+        return self._entry(known, worth, self._days(award.granted_on))
+
+    def _entry(self, known: _Known, worth: Worth, against: list[_Against]) -> Entry:
+        approved = known.categories
+        reasons = [one.because for one in against]
+        reasons += [
+            Because("entry.category_not_asked", {"category": category})
+            for category in approved or ()
+            if self._demands and category not in self._anywhere | self._moved
+        ]
+        certain: tuple[Piece, ...] = ()
+        if worth.pieces is None:
+            reasons.append(worth.because)
+            possible: tuple[Piece, ...] = (Piece(self._ceiling, self._anywhere),)
+        else:
+            if approved is None and any(fixed is None for _, fixed in worth.pieces):
+                reasons.append(Because("entry.categories_unknown"))
+            possible = self._pieces(worth, approved)
+            if not against:
+                certain = self._pieces(worth, approved or ())
+        if any(one.for_sure for one in against):
+            possible = ()
+        return Entry(
+            known.id,
+            known.source,
+            known.on,
+            worth.credits,
+            worth.because,
+            certain,
+            possible,
+            tuple(reasons),
+            worth.citations,
+        )
+
+    def _pieces(self, worth: Worth, approved: tuple[str, ...] | None) -> tuple[Piece, ...]:
+        return tuple(
+            Piece(amount, self._where(approved if fixed is None else fixed))
+            for amount, fixed in worth.pieces or ()
+        )
+
+    def _where(self, approved: tuple[str, ...] | None) -> frozenset[str]:
+        if approved is None:
+            return self._anywhere
+        return eligible(approved, self._asked, self._moved, self._remaining)
+
+    def _days(self, day: date | None) -> list[_Against]:
+        if day is None:
+            return [_Against(Because("entry.day_unknown"), for_sure=False)]
+        if day > self._on:
+            numbers = {"day": day.isoformat(), "on": self._on.isoformat()}
+            return [_Against(Because("entry.later", numbers), for_sure=True)]
+        return _cycle(day, self._license)
+
+
+def _cycle(day: date, held: License) -> list[_Against]:
+    numbers = {"day": day.isoformat()}
+    if held.expires_on is not None and day > held.expires_on:
+        numbers["expires_on"] = held.expires_on.isoformat()
+        return [_Against(Because("entry.after_expiry", numbers), for_sure=True)]
+    if held.cycle_began_on is None:
+        return [_Against(Because("entry.cycle_unknown", numbers), for_sure=False)]
+    if day < held.cycle_began_on:
+        numbers["cycle_began_on"] = held.cycle_began_on.isoformat()
+        return [_Against(Because("entry.before_cycle", numbers), for_sure=True)]
+    return []
+
+
+def _approval(approved: bool | None) -> list[_Against]:
+    if approved is None:
+        return [_Against(Because("entry.approval_unknown"), for_sure=False)]
+    return [] if approved else [_Against(Because("entry.not_approved"), for_sure=True)]
+
+
+def _kind(kind: ActivityKind, activity: Activity) -> list[_Against]:
+    against = []
+    if kind.accepted is not None:
+        value = kind.accepted.on(activity.completed_on).value
+        if isinstance(value, Unknown):
+            because = Because("entry.acceptance_unknown", {"reason": value.reason})
+            against.append(_Against(because, for_sure=False))
+        elif not value:
+            because = Because("entry.kind_not_accepted", {"kind": kind.name})
+            against.append(_Against(because, for_sure=True))
+    if activity.evidence and set(activity.evidence) <= set(kind.refuses):
+        because = Because("entry.evidence_refused", {"evidence": activity.evidence[0]})
+        against.append(_Against(because, for_sure=True))
+    return against

@@ -1,0 +1,1 @@
+"""Kinds of requirement, one to a file."""

@@ -1,0 +1,141 @@
+"""Requirement: enough credit in all, and enough of it in each category."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from longleaf.policy.citation import Citation
+from longleaf.policy.finding import Because
+from longleaf.policy.parameter import Dated, Parameter, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRequirement:
+    """A total and how it is split; both by the day on which the license expires."""
+
+    total: Parameter
+    split: Dated[Mapping[str, Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a local board asks for beyond the state.
+
+    Attributes:
+        category: The category it is in.
+        inside: The category out of which it is set apart, so that the total stays; None if it
+            comes on top.
+        licenses: Names of the license rules it applies to; empty means all.
+        credits: How much, by the day on which the license expires.
+    """
+
+    category: str
+    inside: str | None
+    licenses: tuple[str, ...]
+    credits: Dated[Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is asked for in one category; `by_state` is the part that the state itself asks."""
+
+    category: str
+    credits: Fraction
+    by_state: Fraction
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """What is asked for in all.
+
+    Attributes:
+        total: The sum, or None if it is not known.
+        demands: The categories; empty if the split is not known.
+        because: Why the total or the split is not known, else None.
+        open_additions: What a local board may ask for besides, but the sources do not settle.
+        citations: Where the total is written.
+    """
+
+    total: Fraction | None
+    demands: tuple[Demand, ...]
+    because: Because | None
+    open_additions: tuple[tuple[str, Unknown], ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    def same_as(self, other: "Required") -> bool:
+        """Whether both ask for the same, wherever it is written."""
+        return (self.total, self._amounts()) == (other.total, other._amounts())
+
+    def _amounts(self) -> tuple[tuple[str, Fraction], ...]:
+        return tuple((demand.category, demand.credits) for demand in self.demands)
+
+
+def required(
+    rule: CreditRequirement,
+    additions: Sequence[Addition],
+    *,
+    expires_on: date | None,
+    residual: str,
+) -> Required:
+    """What a license that expires on a day asks for.
+
+    Args:
+        rule: The state's requirement.
+        additions: The local board's, for this license.
+        expires_on: Last day of the license, or None if not known.
+        residual: The category that takes any credit; it is filled last.
+    """
+    total, split = rule.total.values.on(expires_on), rule.split.on(expires_on)
+    for row in (total, split):
+        if isinstance(row.value, Unknown):
+            because = Because("credit.rule_unknown", {"reason": row.value.reason})
+            return Required(None, (), because, citations=row.citations)
+    minima, whole = split.value, total.value
+    assert not isinstance(minima, Unknown)  # noqa: S101 - narrows what the loop has ruled out
+    assert not isinstance(whole, Unknown)  # noqa: S101 - narrows what the loop has ruled out
+    demands = {
+        name: Demand(name, amount, amount, split.citations) for name, amount in minima.items()
+    }
+    still_open: list[tuple[str, Unknown]] = []
+    citations = total.citations
+    for addition in additions:
+        row_added = addition.credits.on(expires_on)
+        if isinstance(row_added.value, Unknown):
+            still_open.append((addition.category, row_added.value))
+            continue
+        more = row_added.value
+        _add(demands, addition.category, more, row_added.citations)
+        citations += row_added.citations
+        if addition.inside is None:
+            whole += more
+        else:
+            _add(demands, addition.inside, -more, ())
+    ordered = sorted(demands.values(), key=lambda demand: demand.category == residual)
+    return Required(
+        whole, tuple(d for d in ordered if d.credits > 0), None, tuple(still_open), citations
+    )
+
+
+def _add(
+    demands: dict[str, Demand], name: str, more: Fraction, citations: tuple[Citation, ...]
+) -> None:
+    before = demands.get(name, Demand(name, Fraction(0), Fraction(0), ()))
+    demands[name] = Demand(
+        name, before.credits + more, before.by_state, before.citations + citations
+    )
+
+
+def agreed(candidates: Sequence[Required], doubt: Because) -> Required:
+    """What is asked for when it is not known which of several rules applies.
+
+    Where all of them ask for the same, the doubt makes no difference; where only the total is the
+    same, that much is known.
+    """
+    first = candidates[0]
+    if all(first.same_as(other) for other in candidates):
+        return first
+    if all(first.total == other.total for other in candidates):
+        return Required(first.total, (), doubt, first.open_additions, first.citations)
+    return Required(None, (), doubt, first.open_additions, first.citations)

@@ -1,0 +1,244 @@
+"""The schema of a policy's files: the one definition behind the loader and the JSON Schema."""
+
+from typing import Final
+
+from longleaf.policy.shape import (
+    WORD,
+    Amount,
+    Day,
+    Either,
+    Flag,
+    ListOf,
+    OneOf,
+    Record,
+    Shape,
+    TableOf,
+    Text,
+)
+
+_LINE: Final = Text(longest=300)
+_PROSE: Final = Text()
+_SPAN: Final = Text(r"(K|\d{1,2})-\d{1,2}", "a span of grades like “K-5”")
+_CITES: Final = Either(WORD, ListOf(WORD))
+_CREDITS: Final = TableOf(WORD, Amount())
+
+
+def _dated(what: str, value: dict[str, Shape], *, cited: bool = True) -> ListOf:
+    """Rows that follow one another in time; each has its value or says why it is unknown."""
+    required: dict[str, Shape] = {"citation": _CITES} if cited else {}
+    optional: dict[str, Shape] = {"first": Day(), "last": Day(), "note": _PROSE}
+    choice = tuple(value)
+    return ListOf(
+        Record(
+            what,
+            required=required,
+            optional={**optional, **value, "unknown": _PROSE},
+            one_of=((*choice, "unknown"),),
+        )
+    )
+
+
+SOURCE: Final = Record(
+    "a source",
+    required={
+        "title": _LINE,
+        "publisher": _LINE,
+        "kind": OneOf(
+            (
+                "statute",
+                "rule",
+                "state_policy",
+                "state_page",
+                "district_page",
+                "slides",
+                "invented",
+            )
+        ),
+        "verified_on": Day(),
+    },
+    optional={"url": Text(r"https?://\S+", "an address like “https://…”"), "note": _PROSE},
+)
+
+CATEGORY: Final = Record(
+    "a category",
+    required={"title": _LINE, "citation": _CITES},
+    optional={"accepts": Either(OneOf(("anything",)), ListOf(_LINE)), "note": _PROSE},
+)
+
+CREDIT: Final = Record(
+    "a credit requirement",
+    required={
+        "total": WORD,
+        "split": _dated("a row of the split", {"minima": _CREDITS}),
+    },
+)
+
+RATING: Final = Record(
+    "a rating requirement",
+    required={"at_least": WORD, "held": _dated("a row of the rating", {"asked": Flag()})},
+)
+
+ACTIVITY: Final = Record(
+    "a kind of activity",
+    required={
+        "title": _LINE,
+        "worth": ListOf(
+            Record(
+                "a row of worth",
+                required={"citation": _CITES},
+                optional={
+                    "first": Day(),
+                    "last": Day(),
+                    "note": _PROSE,
+                    "by_unit": OneOf(("true",)),
+                    "full_cycle": OneOf(("true",)),
+                    "each": Record(
+                        "a fixed worth",
+                        required={"credits": Amount(positive=True), "per": WORD},
+                        optional={"split": _CREDITS},
+                    ),
+                    "unknown": _PROSE,
+                },
+                one_of=(("by_unit", "full_cycle", "each", "unknown"),),
+            )
+        ),
+    },
+    optional={
+        "accepted": _dated("a row of acceptance", {"accepted": Flag()}),
+        "refuses_evidence": ListOf(WORD),
+        "standing_fact": OneOf(("national_board",)),
+        "note": _PROSE,
+    },
+)
+
+AWARD_WORTH: Final = Record(
+    "the worth of a micro-credential",
+    optional={"credits": Amount(positive=True), "by_stated_hours": WORD, "unknown": _PROSE},
+    one_of=(("credits", "by_stated_hours", "unknown"),),
+)
+
+CROSSWALK: Final = ListOf(
+    Record(
+        "a row of the crosswalk",
+        required={"citation": _CITES},
+        optional={
+            "first": Day(),
+            "last": Day(),
+            "note": _PROSE,
+            "any": AWARD_WORTH,
+            "named": TableOf(_LINE, AWARD_WORTH),
+            "unknown": _PROSE,
+        },
+        one_of=(("any", "unknown"),),
+    )
+)
+
+SECTIONS: Final[dict[str, Shape]] = {
+    "policy": Record(
+        "the policy",
+        required={
+            "jurisdiction": WORD,
+            "title": _LINE,
+            "version": _LINE,
+            "unit": WORD,
+            "residual": WORD,
+        },
+        optional={"note": _PROSE},
+    ),
+    "sources": TableOf(WORD, SOURCE),
+    "categories": TableOf(WORD, CATEGORY),
+    "conversions": ListOf(
+        Record(
+            "a conversion",
+            required={"unit": WORD, "one_is": Amount(positive=True), "citation": _CITES},
+            optional={"rounded_down_to": Amount(positive=True), "note": _PROSE},
+        )
+    ),
+    "parameters": TableOf(
+        WORD,
+        Record(
+            "a parameter",
+            required={"unit": WORD, "values": _dated("a value", {"value": Amount()})},
+            optional={"note": _PROSE},
+        ),
+    ),
+    "ratings": ListOf(WORD),
+    "grade_spans": TableOf(_SPAN, _dated("a reading", {"read_as": _SPAN})),
+    "licenses": TableOf(
+        WORD,
+        Record(
+            "a kind of license",
+            required={
+                "title": _LINE,
+                "kind": OneOf(("teacher", "student_services", "administrator")),
+                "requires": Record(
+                    "the requirements", required={"credit": CREDIT}, optional={"rating": RATING}
+                ),
+            },
+            optional={"grade_span": _SPAN, "note": _PROSE},
+        ),
+    ),
+    "activities": TableOf(WORD, ACTIVITY),
+    "crosswalk": CROSSWALK,
+    "exemptions": TableOf(
+        OneOf(("legislator", "lifetime")),
+        Record(
+            "an exemption",
+            required={
+                "frees_from": ListOf(OneOf(("credit", "rating"))),
+                "held": _dated("a row of the exemption", {"frees": Flag()}),
+            },
+            optional={"note": _PROSE},
+        ),
+        at_least=0,
+    ),
+    "reallocations": TableOf(
+        WORD,
+        Record(
+            "a reallocation",
+            required={"held": _dated("a row of the reallocation", {"allowed": Flag()})},
+            optional={"note": _PROSE},
+        ),
+        at_least=0,
+    ),
+}
+
+REQUIRED_SECTIONS: Final = (
+    "policy",
+    "sources",
+    "categories",
+    "conversions",
+    "parameters",
+    "licenses",
+    "activities",
+    "crosswalk",
+)
+
+POLICY_FILE: Final = Record("a policy file", optional=SECTIONS)
+
+LOCAL_FILE: Final = Record(
+    "a local file",
+    required={
+        "local": Record(
+            "the local board",
+            required={"name": WORD, "title": _LINE},
+            optional={"invented": Flag(), "note": _PROSE},
+        )
+    },
+    optional={
+        "sources": SECTIONS["sources"],
+        "categories": SECTIONS["categories"],
+        "additions": ListOf(
+            Record(
+                "an addition",
+                required={
+                    "category": WORD,
+                    "held": _dated("a row of the addition", {"credits": Amount(positive=True)}),
+                },
+                optional={"inside": WORD, "licenses": ListOf(WORD), "note": _PROSE},
+            )
+        ),
+        "readings": SECTIONS["grade_spans"],
+        "crosswalk": CROSSWALK,
+    },
+)

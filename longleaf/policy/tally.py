@@ -1,0 +1,91 @@
+"""The tally: what counts where, for sure and at best."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from longleaf.policy.assignment import Supply, assign, counted
+from longleaf.policy.counting import Entry, Piece
+from longleaf.policy.requirement.credit import Demand
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Credit of one entry that counts in one category, or that nothing asks for.
+
+    Attributes:
+        category: Where it counts; for surplus, where it would have, or None if nothing that is
+            asked for takes it.
+        surplus: Whether nothing asks for it any more.
+    """
+
+    entry: str
+    category: str | None
+    credits: Fraction
+    surplus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What counts in each category, in the order of the demands.
+
+    Attributes:
+        counted: What counts for sure.
+        possible: What would count if all that is unknown turned out well.
+        placements: Which entry's credit counts where, and what is left over.
+    """
+
+    demands: tuple[Demand, ...]
+    counted: tuple[Fraction, ...]
+    possible: tuple[Fraction, ...]
+    placements: tuple[Placement, ...]
+
+    def surplus(self, category: str | None = None) -> Fraction:
+        """Credit that nothing asks for, in one category or in all."""
+        return sum(
+            (p.credits for p in self.placements if p.surplus and category in {None, p.category}),
+            ZERO,
+        )
+
+
+def tally(demands: Sequence[Demand], entries: Sequence[Entry]) -> Tally:
+    """Place all credit in the best way.
+
+    Args:
+        demands: What is asked for, in the order in which it is filled.
+        entries: The entries, valued; among equals the first is placed first.
+    """
+    numbers = {demand.category: number for number, demand in enumerate(demands)}
+    amounts = [demand.credits for demand in demands]
+    certain = [(entry, piece) for entry in entries for piece in entry.certain]
+    supplies = [_supply(piece, numbers) for _, piece in certain]
+    best_case = [_supply(piece, numbers) for entry in entries for piece in entry.possible]
+    parts = assign(amounts, supplies)
+    placed = [
+        Placement(certain[p.supply][0].id, demands[p.category].category, p.credits, surplus=False)
+        for p in parts
+    ]
+    left = [supply.credits for supply in supplies]
+    for part in parts:
+        left[part.supply] -= part.credits
+    placed += _left_over(demands, certain, left)
+    return Tally(
+        tuple(demands), counted(amounts, supplies), counted(amounts, best_case), tuple(placed)
+    )
+
+
+def _supply(piece: Piece, numbers: dict[str, int]) -> Supply:
+    return Supply(
+        piece.credits, frozenset(numbers[name] for name in piece.categories if name in numbers)
+    )
+
+
+def _left_over(
+    demands: Sequence[Demand], certain: Sequence[tuple[Entry, Piece]], left: Sequence[Fraction]
+) -> Iterator[Placement]:
+    for (entry, piece), credits in zip(certain, left, strict=True):
+        homes = [demand.category for demand in demands if demand.category in piece.categories]
+        if credits and demands:
+            yield Placement(entry.id, homes[0] if homes else None, credits, surplus=True)
