@@ -1,7 +1,10 @@
 """The clock: the only place that reads it."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+
+from longleaf.basis.day import day_in
+
+__all__ = ["SystemClock", "day_in"]
 
 
 class SystemClock:
@@ -11,7 +14,3 @@ class SystemClock:
         """The present moment, in UTC."""
         return datetime.now(UTC)
 
-
-def day_in(zone: str, moment: datetime) -> date:
-    """The calendar day that `moment` falls on in a time zone such as "America/New_York"."""
-    return moment.astimezone(ZoneInfo(zone)).date()

@@ -87,6 +87,18 @@ END $$;
 CREATE TRIGGER finished_is_fixed BEFORE INSERT OR UPDATE OR DELETE ON records_criterionscore
     FOR EACH ROW EXECUTE FUNCTION longleaf_finished_is_fixed();
 
+-- Nor does the review itself change once it is finished or given back.
+CREATE FUNCTION longleaf_review_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state IN ('finished', 'released') THEN
+        RAISE EXCEPTION 'a review that is finished or given back cannot change'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER review_is_fixed BEFORE UPDATE OR DELETE ON records_review
+    FOR EACH ROW EXECUTE FUNCTION longleaf_review_is_fixed();
+
 -- No award without its ledger line and its badge: looked at when the transaction ends.
 CREATE FUNCTION longleaf_award_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -104,6 +116,7 @@ CREATE CONSTRAINT TRIGGER award_is_whole AFTER INSERT ON records_award
 
 ALLOW = """
 DROP TRIGGER award_is_whole ON records_award;
+DROP TRIGGER review_is_fixed ON records_review;
 DROP TRIGGER finished_is_fixed ON records_criterionscore;
 DROP TRIGGER submitted_is_fixed ON records_artifactuse;
 DROP TRIGGER submitted_is_fixed ON records_response;
@@ -115,6 +128,7 @@ DROP TRIGGER append_only ON records_auditevent;
 DROP TRIGGER append_only ON records_awardevent;
 DROP TRIGGER append_only ON records_creditentry;
 DROP FUNCTION longleaf_award_is_whole();
+DROP FUNCTION longleaf_review_is_fixed();
 DROP FUNCTION longleaf_finished_is_fixed();
 DROP FUNCTION longleaf_submitted_is_fixed();
 DROP FUNCTION longleaf_published_is_fixed();

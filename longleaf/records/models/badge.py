@@ -44,7 +44,8 @@ class StatusList(models.Model):
     """A Bitstring Status List; entries are handed out at random, so that the index says nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    # The list is signed by the key that signs the badges on it, even after that key is retired.
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="status_lists")
     purpose = models.CharField(max_length=10, choices=StatusPurpose)
     length = models.PositiveIntegerField(default=131_072)
     allocated = models.PositiveIntegerField(default=0)

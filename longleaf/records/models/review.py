@@ -25,7 +25,9 @@ class Review(models.Model):
     seat = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=ReviewState, default=ReviewState.ASSIGNED)
     outcome = models.CharField(max_length=8, blank=True)  # earned, not_yet
-    comment = models.TextField(blank=True)
+    comment = models.TextField(blank=True)  # to the educator, beside the reasons per criterion
+    # Counts saves of the comment, so that a save from a stale tab is noticed.
+    comment_revision = models.PositiveIntegerField(default=0)
     assigned_at = models.DateTimeField()
     due_on = models.DateField()
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -40,7 +41,7 @@ def actor(person_id: UUID, *, on: date) -> Actor:
 
 
 def _reaches(held: list[tuple[str, UUID, str, str]]) -> list[frozenset[UUID]]:
-    """What each role reaches: the organization and its schools; for a department, its whole state."""
+    """What each role reaches: the organization and its schools; a department, its whole state."""
     children = defaultdict(set)
     parents = {organization for _, organization, *_ in held}
     for child, parent in rows.Organization.objects.filter(parent__in=parents).values_list(
@@ -101,4 +102,13 @@ def acting_choices(who: Actor) -> ActingChoices:
         others=tuple(
             (pk, name) for pk, name in sorted(names.items(), key=lambda i: i[1]) if pk != current
         ),
+    )
+
+
+def organizations_of(persons: Iterable[UUID], *, on: date) -> frozenset[UUID]:
+    """Where these people work as educators on a day."""
+    return frozenset(
+        rows.Role.objects.filter(
+            in_force(on), person__in=list(persons), kind="educator"
+        ).values_list("organization_id", flat=True)
     )

@@ -1,0 +1,232 @@
+"""Verbs on badges: sign one for an award, publish it, choose what evidence it names."""
+
+import json
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from longleaf.actions.audit import record_event
+from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
+from longleaf.actions.key import key_in_use, signer_for
+from longleaf.actions.status_list import address_of, allocate_entry
+from longleaf.basis.ports import KeyVault
+from longleaf.basis.problem import Problem, ProblemsError
+from longleaf.credential.issue import issue
+from longleaf.domain.badge.document import (
+    AlignedElement,
+    BadgeFacts,
+    Issuer,
+    ShownArtifact,
+    StatusPlace,
+    compose,
+)
+from longleaf.domain.badge.evidence_shown import may_be_named
+from longleaf.domain.microcredential.definition import parse_definition
+from longleaf.domain.microcredential.kinds import artifact_kind
+from longleaf.domain.organization.actor import Actor
+from longleaf.domain.organization.permission import authorize
+from longleaf.records.models import award as awards
+from longleaf.records.models import badge as rows
+from longleaf.records.models import evidence as evidences
+
+_SALT_BYTES = 16
+
+
+def sign_first_badge(
+    *, by: Actor, award: awards.Award, vault: KeyVault, base_url: str, now: datetime
+) -> rows.Badge:
+    """Make a new award's badge and its places on the status lists, in the caller's transaction."""
+    key = key_in_use(by=by, organization=award.issuer_id, vault=vault, now=now)
+    entries = [
+        allocate_entry(award=award.pk, key=key, purpose=purpose, now=now)
+        for purpose in rows.StatusPurpose.values
+    ]
+    return _sign(by, award, key, entries, shown=(), vault=vault, base_url=base_url, now=now)
+
+
+@transaction.atomic
+def publish_badge(*, by: Actor, award: UUID, now: datetime) -> None:
+    """Let strangers see the badge's page and documents."""
+    held = _own(by, award, "publish_badge")
+    _, is_new = rows.Publication.objects.get_or_create(award=held, defaults={"published_at": now})
+    if is_new:
+        _note(by, "badge.published", held, now)
+
+
+@transaction.atomic
+def unpublish_badge(*, by: Actor, award: UUID, now: datetime) -> None:
+    """Take the page back; copies that were given away stay checkable."""
+    held = _own(by, award, "publish_badge")
+    removed, _ = rows.Publication.objects.filter(award=held).delete()
+    if removed:
+        _note(by, "badge.unpublished", held, now)
+
+
+@transaction.atomic
+def choose_shown_evidence(
+    *,
+    by: Actor,
+    award: UUID,
+    artifacts: Collection[UUID],
+    vault: KeyVault,
+    base_url: str,
+    now: datetime,
+) -> None:
+    """Sign the badge anew, naming just these artifacts of the submission by title and kind.
+
+    The old document stays valid and checkable: it said something true.
+
+    Raises:
+        ProblemsError: If an artifact is not of this submission, or shows students who can be
+            identified.
+    """
+    held = _own(by, award, "choose_shown_evidence")
+    current = held.badges.select_for_update().get(replaced_at__isnull=True)
+    if set(current.shown_artifacts) == set(artifacts):
+        return
+    if held.state != awards.AwardState.ACTIVE:
+        raise AlreadyDoneError(f"The award is {held.state}, so no new badge can be made for it.")
+    shown = _showable(held, artifacts)
+    current.replaced_at = now
+    current.save(update_fields=["replaced_at"])
+    entries = list(held.status_entries.select_related("status_list__key"))
+    # The lists belong to the key that signed the first badge; a new badge keeps to it.
+    _sign(
+        by,
+        held,
+        entries[0].status_list.key,
+        entries,
+        shown=shown,
+        vault=vault,
+        base_url=base_url,
+        now=now,
+    )
+
+
+def _showable(held: awards.Award, wanted: Collection[UUID]) -> list[evidences.Artifact]:
+    offered = {
+        artifact.pk: artifact
+        for artifact in evidences.Artifact.objects.filter(
+            uses__attempt__submission=held.submission, state=evidences.ArtifactState.READY
+        ).distinct()
+    }
+    problems = [
+        Problem(str(pk), "This artifact is not part of the submission.", "Choose from the list.")
+        for pk in wanted
+        if pk not in offered
+    ]
+    problems += [
+        Problem(
+            str(pk),
+            f"“{offered[pk].title}” shows students who can be identified.",
+            "Leave it out: a badge goes further than any consent on file.",
+        )
+        for pk in wanted
+        if pk in offered and not may_be_named(offered[pk].students)
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    return [offered[pk] for pk in wanted]
+
+
+def _sign(
+    by: Actor,
+    award: awards.Award,
+    key: rows.SigningKey,
+    entries: Sequence[rows.StatusEntry],
+    *,
+    shown: Sequence[evidences.Artifact],
+    vault: KeyVault,
+    base_url: str,
+    now: datetime,
+) -> rows.Badge:
+    facts = _facts(award, key, entries, shown, base_url=base_url, now=now)
+    signed = issue(compose(facts), signer=signer_for(key, vault=vault), now=now)
+    by_purpose = {entry.purpose: entry for entry in entries}
+    badge = rows.Badge.objects.create(
+        award=award,
+        number=award.badges.count() + 1,
+        key=key,
+        revocation_entry=by_purpose[rows.StatusPurpose.REVOCATION],
+        suspension_entry=by_purpose[rows.StatusPurpose.SUSPENSION],
+        document=json.dumps(signed, ensure_ascii=False),
+        shown_artifacts=[artifact.pk for artifact in shown],
+        issued_at=now,
+    )
+    _note(by, "badge.signed", award, now, number=badge.number)
+    return badge
+
+
+def _facts(
+    award: awards.Award,
+    key: rows.SigningKey,
+    entries: Sequence[rows.StatusEntry],
+    shown: Sequence[evidences.Artifact],
+    *,
+    base_url: str,
+    now: datetime,
+) -> BadgeFacts:
+    issuer, version = award.issuer, award.version
+    elements = version.elements.select_related("framework")
+    return BadgeFacts(
+        base_url=base_url,
+        award=str(award.pk),
+        issuer=Issuer(
+            key.controller, issuer.name, issuer.slug, issuer.website, issuer.contact_email
+        ),
+        slug=version.microcredential.slug,
+        version_number=version.number,
+        definition=parse_definition(version.definition),
+        elements=[
+            AlignedElement(
+                element.framework.title,
+                element.code,
+                element.statement,
+                f"/frameworks/{element.framework.slug}/{element.code}",
+            )
+            for element in elements
+        ],
+        recipient_email=award.educator.email,
+        salt=secrets.token_hex(_SALT_BYTES),
+        granted_at=award.granted_at,
+        issued_at=now,
+        expires_at=award.expires_at,
+        status=[
+            StatusPlace(
+                entry.purpose, address_of(entry.status_list_id, base_url=base_url), entry.index
+            )
+            for entry in entries
+        ],
+        shown=[
+            ShownArtifact(artifact.title, artifact_kind(artifact.kind).title, "")
+            for artifact in shown
+        ],
+    )
+
+
+def _own(by: Actor, award: UUID, verb: str) -> awards.Award:
+    """The actor's own award, locked."""
+    held = (
+        awards.Award.objects.select_for_update(of=("self",))
+        .select_related("issuer", "version__microcredential", "educator", "submission")
+        .filter(pk=award)
+        .first()
+    )
+    if held is None or held.educator_id != by.person:
+        raise NoSuchRecordError
+    authorize(by, verb, owner=held.educator_id)
+    return held
+
+
+def _note(by: Actor, verb: str, award: awards.Award, now: datetime, **details: object) -> None:
+    record_event(
+        verb,
+        by=by,
+        subject=("award", award.pk),
+        organization=award.issuer_id,
+        details=details,
+        now=now,
+    )

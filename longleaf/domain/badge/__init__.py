@@ -1,0 +1,1 @@
+"""Badges: an award made a signed, displayable document."""

@@ -1,0 +1,162 @@
+"""What a badge says of an award, in the words of Open Badges 3.0."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from longleaf.credential.document import JsonObject
+from longleaf.credential.open_badges import (
+    Achievement,
+    Alignment,
+    Badge,
+    Evidence,
+    HashedIdentity,
+    Image,
+    Profile,
+)
+from longleaf.credential.status_list import status_entry
+from longleaf.domain.microcredential.shape import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The organization that answers for the award; `identifier` is whose key signs."""
+
+    identifier: str
+    name: str
+    slug: str
+    website: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedElement:
+    """An element of a framework, with its page's path."""
+
+    framework: str
+    code: str
+    statement: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPlace:
+    """A place on a status list, by the list's address."""
+
+    purpose: str
+    address: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArtifact:
+    """An artifact the educator chose to show, by what it is; the thing itself stays private."""
+
+    title: str
+    kind: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeFacts:
+    """All that a badge is made from.
+
+    Attributes:
+        base_url: The site's address, without a slash at the end.
+        award: The award's identifier.
+        recipient_email: Hashed with `salt`; never written as it is.
+        version_number: Of the definition the award is tied to.
+    """
+
+    base_url: str
+    award: str
+    issuer: Issuer
+    slug: str
+    version_number: int
+    definition: Definition
+    elements: Sequence[AlignedElement]
+    recipient_email: str
+    salt: str
+    granted_at: datetime
+    issued_at: datetime
+    status: Sequence[StatusPlace]
+    expires_at: datetime | None = None
+    shown: Sequence[ShownArtifact] = ()
+
+
+def address_of(award: str, *, base_url: str) -> str:
+    """The badge's own address, which is also its identifier."""
+    return f"{base_url}/badges/{award}"
+
+
+def compose(facts: BadgeFacts) -> JsonObject:
+    """The OpenBadgeCredential, yet to be signed.
+
+    It names nobody: the recipient is a salted hash of their e-mail address, so that whoever holds
+    the address can confirm it and nobody else learns it (Open Badges 3.0, section B.6).
+    """
+    return Badge(
+        id=address_of(facts.award, base_url=facts.base_url),
+        name=facts.definition.title,
+        issuer=_profile(facts),
+        achievement=_achievement(facts),
+        valid_from=facts.issued_at,
+        valid_until=facts.expires_at,
+        awarded=facts.granted_at,
+        identity=HashedIdentity.of_email(facts.recipient_email, salt=facts.salt),
+        evidence=[
+            Evidence(name=item.title, genre=item.kind, description=item.description)
+            for item in facts.shown
+        ],
+        status=[
+            status_entry(address=place.address, index=place.index, purpose=place.purpose)
+            for place in facts.status
+        ],
+    ).document()
+
+
+def _profile(facts: BadgeFacts) -> Profile:
+    issuer = facts.issuer
+    return Profile(
+        id=issuer.identifier,
+        name=issuer.name,
+        url=issuer.website or f"{facts.base_url}/organizations/{issuer.slug}",
+        email=issuer.email,
+    )
+
+
+def _achievement(facts: BadgeFacts) -> Achievement:
+    page = f"{facts.base_url}/microcredentials/{facts.slug}/versions/{facts.version_number}"
+    definition = facts.definition
+    return Achievement(
+        id=page,
+        name=definition.title,
+        description=definition.summary,
+        criteria_narrative=_criteria(definition),
+        criteria_id=page,
+        achievement_type="MicroCredential",
+        image=Image(id=f"{page}/image.png", caption=f"Badge: {definition.title}"),
+        alignment=[
+            Alignment(
+                target_name=element.statement,
+                target_url=f"{facts.base_url}{element.path}",
+                target_code=element.code,
+                target_framework=element.framework,
+            )
+            for element in facts.elements
+        ],
+        tag=list(definition.tags),
+        version=str(facts.version_number),
+        in_language="en-US",
+    )
+
+
+def _criteria(definition: Definition) -> str:
+    """What was asked for, in Markdown: the competency and every criterion at its passing level."""
+    passing = definition.rubric.passing_level
+    lines = [definition.competency, ""]
+    lines += [
+        f"- **{criterion.title}**: {criterion.descriptions[passing]}"
+        for criterion in definition.rubric.criteria
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Renewal: where a license cycle stands."""

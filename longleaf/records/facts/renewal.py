@@ -1,0 +1,173 @@
+"""Rows → the facts of one license cycle."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from longleaf.policy.crosswalk import Microcredential
+from longleaf.policy.facts import (
+    Activity,
+    AwardFact,
+    Competency,
+    Employer,
+    Facts,
+    License,
+    Rating,
+    StandingFacts,
+)
+from longleaf.records.models import credit as rows
+from longleaf.records.models import microcredential as microcredentials
+from longleaf.records.models import organization as people
+from longleaf.records.queries.organization import in_force
+
+
+def facts_of(licenses: Iterable[rows.License], *, on: date) -> dict[UUID, Facts]:
+    """The facts of each of these licenses, by its identifier; a handful of queries for all.
+
+    Only what stands in the ledger and was not reversed counts as approved; an activity that still
+    waits is given as not approved, so that the reason it does not count can be shown.
+    """
+    cycles = list(licenses)
+    persons = {cycle.person_id for cycle in cycles}
+    employers = employers_of(persons, on=on)
+    activities = _activities(persons)
+    awards = _awards(persons)
+    ratings = _ratings(persons, on)
+    return {
+        cycle.pk: Facts(
+            license=License(
+                kind=cycle.kind,
+                grade_span=cycle.grade_span or None,
+                cycle_began_on=cycle.cycle_began_on,
+                expires_on=cycle.expires_on,
+            ),
+            employer=employers.get(cycle.person_id, Employer()),
+            evaluation=ratings.get(cycle.person_id),
+            activities=tuple(activities.get(cycle.person_id, ())),
+            awards=tuple(awards.get(cycle.person_id, ())),
+            standing_facts=StandingFacts(legislator=cycle.legislator, lifetime=cycle.lifetime),
+        )
+        for cycle in cycles
+    }
+
+
+def employers_of(persons: Iterable[UUID], *, on: date) -> dict[UUID, Employer]:
+    """Where each person works as an educator: the state, and the LEA whose local rules hold."""
+    held = (
+        people.Role.objects.filter(in_force(on), person__in=persons, kind="educator")
+        .order_by("person", "-began_on", "organization__name")
+        .values_list(
+            "person_id",
+            "organization__jurisdiction",
+            "organization__local_policy",
+            "organization__parent__local_policy",
+        )
+    )
+    found: dict[UUID, Employer] = {}
+    for person, jurisdiction, own, parents in held:
+        found.setdefault(person, Employer(jurisdiction, own or parents or None))
+    return found
+
+
+def _activities(persons: Iterable[UUID]) -> Mapping[UUID, list[Activity]]:
+    lines = (
+        rows.Activity.objects.filter(person__in=persons, state__in=["recorded", "approved"])
+        .order_by("completed_on", "pk")
+        .values(
+            "id",
+            "person_id",
+            "kind",
+            "quantity",
+            "unit",
+            "categories",
+            "completed_on",
+            "state",
+            "evidence_kinds",
+        )
+    )
+    reversed_ones = set(
+        rows.CreditEntry.objects.filter(
+            person__in=persons, kind="activity", reversed_by__isnull=False
+        ).values_list("activity_id", flat=True)
+    )
+    found: dict[UUID, list[Activity]] = defaultdict(list)
+    for line in lines:
+        if line["id"] not in reversed_ones:
+            found[line["person_id"]].append(_activity(line))
+    return found
+
+
+def _activity(line: Mapping[str, Any]) -> Activity:
+    return Activity(
+        id=f"activity:{line['id']}",
+        kind=line["kind"],
+        quantity=Fraction(line["quantity"]),
+        unit=line["unit"],
+        categories=tuple(line["categories"]),
+        completed_on=line["completed_on"],
+        approved=line["state"] == "approved",
+        evidence=tuple(line["evidence_kinds"]) or None,
+    )
+
+
+def _awards(persons: Iterable[UUID]) -> Mapping[UUID, list[AwardFact]]:
+    """Awards that hold and whose line in the ledger was not reversed."""
+    lines = (
+        rows.CreditEntry.objects.filter(
+            person__in=persons,
+            kind="award",
+            reversed_by__isnull=True,
+            award__state="active",
+        )
+        .order_by("earned_on", "pk")
+        .values(
+            "person_id",
+            "earned_on",
+            "award_id",
+            "award__version_id",
+            "award__microcredential__slug",
+            "award__version__renewal_categories",
+            "award__version__effort_hours",
+        )
+    )
+    shown = _competencies({line["award__version_id"] for line in lines})
+    found: dict[UUID, list[AwardFact]] = defaultdict(list)
+    for line in lines:
+        hours = line["award__version__effort_hours"]
+        found[line["person_id"]].append(
+            AwardFact(
+                id=f"award:{line['award_id']}",
+                microcredential=line["award__microcredential__slug"],
+                granted_on=line["earned_on"],
+                competencies=shown.get(line["award__version_id"], ()),
+                definition=Microcredential(
+                    slug=line["award__microcredential__slug"],
+                    renewal_categories=tuple(line["award__version__renewal_categories"]),
+                    effort_hours=None if hours is None else Fraction(hours),
+                ),
+            )
+        )
+    return found
+
+
+def _competencies(versions: Iterable[UUID]) -> Mapping[UUID, tuple[Competency, ...]]:
+    found: dict[UUID, tuple[Competency, ...]] = {}
+    for version, element in microcredentials.Version.elements.through.objects.filter(
+        version__in=versions
+    ).values_list("version_id", "element__identifier"):
+        found[version] = (*found.get(version, ()), Competency(element, "demonstrated"))
+    return found
+
+
+def _ratings(persons: Iterable[UUID], on: date) -> Mapping[UUID, Rating]:
+    return {
+        person: Rating(rating, rated_on)
+        for person, rating, rated_on in rows.EvaluationRating.objects.filter(
+            person__in=persons, rated_on__lte=on
+        )
+        .order_by("rated_on")
+        .values_list("person_id", "rating", "rated_on")
+    }
