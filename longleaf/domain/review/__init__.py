@@ -1,0 +1,1 @@
+"""Review: who may judge whom, who is asked, and what the judgments come to."""
