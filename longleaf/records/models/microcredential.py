@@ -61,6 +61,7 @@ class Version(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
 
     # Drawn from the definition on every save, for lists, filters and search.
     title = models.CharField(max_length=200)
