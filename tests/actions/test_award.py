@@ -1,0 +1,209 @@
+"""Granting and changing awards."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from longleaf.actions.award import grant_award, reinstate_award, revoke_award, suspend_award
+from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
+from longleaf.actions.key import rotate_key
+from longleaf.actions.status_list import edition_to_serve
+from longleaf.basis.problem import ProblemsError
+from longleaf.credential.open_badges import is_awarded_to
+from longleaf.credential.ports import GivenStatusLists, NoRegistry
+from longleaf.credential.report import Outcome, Overall, Report
+from longleaf.credential.verify import verify
+from longleaf.domain.organization.actor import system
+from longleaf.domain.organization.permission import NotPermittedError
+from longleaf.gateways.vault import FileVault
+from longleaf.records.models import audit as audits
+from longleaf.records.models import award as rows
+from longleaf.records.models import badge as badges
+from longleaf.records.models import credit as credits
+from longleaf.records.models import evidence as evidences
+from tests.people import NOW, Cast
+from tests.stories import a_submitted_attempt
+
+BASE = "https://longleaf.example"
+JOB = system("review")
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> FileVault:
+    return FileVault(tmp_path / "vault.key")
+
+
+@pytest.fixture
+def earned(cast: Cast) -> evidences.Attempt:
+    attempt = a_submitted_attempt(cast)
+    attempt.state, attempt.outcome, attempt.decided_at = "decided", "earned", NOW
+    attempt.save()
+    return attempt
+
+
+def granted(attempt: evidences.Attempt, vault: FileVault) -> rows.Award:
+    award = grant_award(by=JOB, attempt=attempt.pk, vault=vault, base_url=BASE, now=NOW)
+    return rows.Award.objects.get(pk=award)
+
+
+def report_on(award: rows.Award, vault: FileVault) -> Report:
+    """What a stranger finds who has the badge and the status lists it names."""
+    document = award.badges.get(replaced_at__isnull=True).document
+    lists = {}
+    for entry in json.loads(document)["credentialStatus"]:
+        address = entry["statusListCredential"]
+        edition, _ = edition_to_serve(
+            status_list=address.rpartition("/")[2], vault=vault, base_url=BASE, now=NOW
+        )
+        lists[address] = json.loads(edition)
+    return verify(
+        document, trust=NoRegistry(), status=GivenStatusLists(lists), now=NOW + timedelta(hours=1)
+    )
+
+
+def test_an_award_comes_with_a_badge_that_a_stranger_can_check(
+    earned: evidences.Attempt, vault: FileVault
+) -> None:
+    report = report_on(granted(earned, vault), vault)
+    assert report.overall is Overall.GOOD, report.as_json()
+
+
+def test_an_award_comes_with_one_line_of_credit(
+    earned: evidences.Attempt, vault: FileVault
+) -> None:
+    award = granted(earned, vault)
+    line = credits.CreditEntry.objects.get(award=award)
+    assert (line.kind, line.person_id) == ("award", earned.submission.educator_id)
+
+
+def test_granting_twice_gives_the_same_award(earned: evidences.Attempt, vault: FileVault) -> None:
+    assert granted(earned, vault) == granted(earned, vault)
+    assert rows.Award.objects.count() == badges.Badge.objects.count() == 1
+
+
+def test_an_attempt_that_was_not_judged_earned_gives_no_award(
+    earned: evidences.Attempt, vault: FileVault
+) -> None:
+    earned.outcome = "not_yet"
+    earned.save()
+    with pytest.raises(NoSuchRecordError):
+        granted(earned, vault)
+
+
+def test_no_person_grants_an_award_by_hand(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    for person in (cast.amina, cast.ben, cast.chloe, cast.ada, cast.dev):
+        with pytest.raises(NotPermittedError):
+            grant_award(
+                by=cast.acting(person), attempt=earned.pk, vault=vault, base_url=BASE, now=NOW
+            )
+
+
+def test_the_badge_names_nobody_but_its_earner_can_be_confirmed(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    document = granted(earned, vault).badges.get().document
+    assert cast.amina.name not in document
+    assert cast.amina.email not in document
+    assert is_awarded_to(json.loads(document), email=cast.amina.email)
+    assert not is_awarded_to(json.loads(document), email=cast.ben.email)
+
+
+def test_the_database_refuses_an_award_without_its_credit_and_badge(
+    earned: evidences.Attempt,
+) -> None:
+    with pytest.raises(IntegrityError, match="or not at all"), transaction.atomic():
+        rows.Award.objects.create(
+            educator=earned.submission.educator,
+            microcredential=earned.submission.microcredential,
+            version=earned.submission.version,
+            issuer=earned.submission.microcredential.issuer,
+            submission=earned.submission,
+            granted_at=NOW,
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_revoked_award_is_revoked_for_whoever_checks_its_badge(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    revoke_award(
+        by=cast.acting(cast.ada),
+        award=award.pk,
+        reason="The evidence was somebody else's.",
+        vault=vault,
+        base_url=BASE,
+        now=NOW,
+    )
+    report = report_on(award, vault)
+    status = report.result("status")
+    assert report.overall is Overall.BAD
+    assert status is not None
+    assert status.outcome is Outcome.FAILED
+    assert "revoked" in status.sentence
+
+
+def test_a_suspended_award_is_suspended_and_a_reinstated_one_holds_again(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    words = {"vault": vault, "base_url": BASE, "now": NOW}
+    suspend_award(by=cast.acting(cast.dev), award=award.pk, reason="Being looked into.", **words)
+    assert report_on(award, vault).overall is Overall.BAD
+    reinstate_award(by=cast.acting(cast.dev), award=award.pk, reason="All is well.", **words)
+    assert report_on(award, vault).overall is Overall.GOOD
+
+
+def test_a_change_of_an_award_needs_a_reason_and_happens_once(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    words = {"by": cast.acting(cast.ada), "award": award.pk, "vault": vault, "base_url": BASE}
+    with pytest.raises(ProblemsError):
+        revoke_award(reason=" ", now=NOW, **words)
+    revoke_award(reason="Copied.", now=NOW, **words)
+    with pytest.raises(AlreadyDoneError):
+        revoke_award(reason="Copied.", now=NOW, **words)
+    assert audits.AuditEvent.objects.filter(verb="award.revoked").count() == 1
+
+
+def test_an_award_of_another_organization_does_not_exist_for_a_coordinator_or_educator(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    for person in (cast.eve, cast.amina, cast.chloe, cast.ben):
+        with pytest.raises(NoSuchRecordError):
+            revoke_award(
+                by=cast.acting(person),
+                award=award.pk,
+                reason="No.",
+                vault=vault,
+                base_url=BASE,
+                now=NOW,
+            )
+
+
+def test_what_was_signed_before_a_key_was_rotated_stays_checkable(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    rotate_key(by=cast.acting(cast.ada), organization=cast.northfield.pk, vault=vault, now=NOW)
+    assert report_on(award, vault).overall is Overall.GOOD
+    assert badges.SigningKey.objects.filter(retired_at__isnull=True).count() == 1
+
+
+def test_private_keys_lie_encrypted(earned: evidences.Attempt, vault: FileVault) -> None:
+    granted(earned, vault)
+    key = badges.SigningKey.objects.get()
+    seed = vault.open(
+        bytes(key.sealed_private_key), context=f"signing key {key.verification_method}"
+    )
+    assert seed not in bytes(key.sealed_private_key)
+    with pytest.raises(ValueError, match="another place"):
+        vault.open(bytes(key.sealed_private_key), context="signing key of somebody else")
