@@ -60,11 +60,16 @@ class KeyVault(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message to one person, plain text."""
+    """One message to one person, plain text.
+
+    Attributes:
+        key: Names the message for good, so that a mail server can drop a second copy; "" if none.
+    """
 
     to: str
     subject: str
     body: str
+    key: str = ""
 
 
 class Mailer(Protocol):

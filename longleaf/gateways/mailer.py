@@ -1,5 +1,8 @@
 """Mail through Django's backends: to files by default, by SMTP in production."""
 
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.core.mail import EmailMessage
 
 from longleaf.basis.ports import Mail
@@ -10,4 +13,6 @@ class DjangoMailer:
 
     def send(self, mail: Mail) -> None:
         """Hand the message over; a fault of the line is raised as OSError."""
-        EmailMessage(subject=mail.subject, body=mail.body, to=[mail.to]).send()
+        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        headers = {"Message-ID": f"<{mail.key}@{host}>"} if mail.key else {}
+        EmailMessage(subject=mail.subject, body=mail.body, to=[mail.to], headers=headers).send()

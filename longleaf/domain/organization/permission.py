@@ -46,6 +46,8 @@ PERMISSIONS: dict[str, Permission] = {
     "import_roster": _may(COORDINATOR, ADMINISTRATOR),
     "view_people": _may(COORDINATOR, ADMINISTRATOR),
     "change_own_account": _may(owner=True),
+    "open_notice": _may(owner=True),
+    "mail_notice": _may(agent=True),
     # micro-credential
     "draft_microcredential": _may(AUTHOR, ADMINISTRATOR),
     "publish_microcredential": _may(AUTHOR, ADMINISTRATOR),
@@ -115,3 +117,14 @@ def authorize(
     """
     if not may(actor, verb, owner=owner, organization=organization):
         raise NotPermittedError(verb)
+
+
+def person_acting(actor: Actor) -> UUID:
+    """The person who acts, where only a person can.
+
+    Raises:
+        NotPermittedError: If nobody, or the system itself, acts.
+    """
+    if actor.person is None:
+        raise NotPermittedError("sign_in")
+    return actor.person
