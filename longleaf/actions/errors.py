@@ -1,8 +1,8 @@
 """What can stand in the way of an act; the doors turn each into one clear answer."""
 
+from longleaf.records.errors import NoSuchRecordError
 
-class NoSuchRecordError(LookupError):
-    """There is no such record for this actor: it does not exist, or it is not theirs to see."""
+__all__ = ["AlreadyDoneError", "NoSuchRecordError", "StaleTextError"]
 
 
 class AlreadyDoneError(Exception):

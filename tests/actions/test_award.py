@@ -1,8 +1,10 @@
 """Granting and changing awards."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,12 +13,13 @@ from longleaf.actions.award import grant_award, reinstate_award, revoke_award, s
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.key import rotate_key
 from longleaf.actions.status_list import edition_to_serve
+from longleaf.basis.ports import KeyVault
 from longleaf.basis.problem import ProblemsError
 from longleaf.credential.open_badges import is_awarded_to
 from longleaf.credential.ports import GivenStatusLists, NoRegistry
 from longleaf.credential.report import Outcome, Overall, Report
 from longleaf.credential.verify import verify
-from longleaf.domain.organization.actor import system
+from longleaf.domain.organization.actor import Actor, system
 from longleaf.domain.organization.permission import NotPermittedError
 from longleaf.gateways.vault import FileVault
 from longleaf.records.models import audit as audits
@@ -24,6 +27,7 @@ from longleaf.records.models import award as rows
 from longleaf.records.models import badge as badges
 from longleaf.records.models import credit as credits
 from longleaf.records.models import evidence as evidences
+from longleaf.records.models import organization as people
 from tests.people import NOW, Cast
 from tests.stories import a_submitted_attempt
 
@@ -62,6 +66,26 @@ def report_on(award: rows.Award, vault: FileVault) -> Report:
     return verify(
         document, trust=NoRegistry(), status=GivenStatusLists(lists), now=NOW + timedelta(hours=1)
     )
+
+
+class Change(Protocol):
+    def __call__(
+        self,
+        *,
+        by: Actor,
+        award: UUID,
+        reason: str,
+        vault: KeyVault,
+        base_url: str,
+        now: datetime,
+    ) -> None: ...
+
+
+def change(
+    verb: Change, award: rows.Award, person: people.Person, reason: str, vault: FileVault
+) -> None:
+    by = Cast.acting(person)
+    verb(by=by, award=award.pk, reason=reason, vault=vault, base_url=BASE, now=NOW)
 
 
 def test_an_award_comes_with_a_badge_that_a_stranger_can_check(
@@ -116,31 +140,27 @@ def test_the_badge_names_nobody_but_its_earner_can_be_confirmed(
 def test_the_database_refuses_an_award_without_its_credit_and_badge(
     earned: evidences.Attempt,
 ) -> None:
-    with pytest.raises(IntegrityError, match="or not at all"), transaction.atomic():
-        rows.Award.objects.create(
-            educator=earned.submission.educator,
-            microcredential=earned.submission.microcredential,
-            version=earned.submission.version,
-            issuer=earned.submission.microcredential.issuer,
-            submission=earned.submission,
-            granted_at=NOW,
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    rows.Award.objects.create(
+        educator=earned.submission.educator,
+        microcredential=earned.submission.microcredential,
+        version=earned.submission.version,
+        issuer=earned.submission.microcredential.issuer,
+        submission=earned.submission,
+        granted_at=NOW,
+    )
+    with (
+        pytest.raises(IntegrityError, match="or not at all"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_revoked_award_is_revoked_for_whoever_checks_its_badge(
     earned: evidences.Attempt, vault: FileVault, cast: Cast
 ) -> None:
     award = granted(earned, vault)
-    revoke_award(
-        by=cast.acting(cast.ada),
-        award=award.pk,
-        reason="The evidence was somebody else's.",
-        vault=vault,
-        base_url=BASE,
-        now=NOW,
-    )
+    change(revoke_award, award, cast.ada, "The evidence was somebody else's.", vault)
     report = report_on(award, vault)
     status = report.result("status")
     assert report.overall is Overall.BAD
@@ -153,10 +173,9 @@ def test_a_suspended_award_is_suspended_and_a_reinstated_one_holds_again(
     earned: evidences.Attempt, vault: FileVault, cast: Cast
 ) -> None:
     award = granted(earned, vault)
-    words = {"vault": vault, "base_url": BASE, "now": NOW}
-    suspend_award(by=cast.acting(cast.dev), award=award.pk, reason="Being looked into.", **words)
+    change(suspend_award, award, cast.dev, "Being looked into.", vault)
     assert report_on(award, vault).overall is Overall.BAD
-    reinstate_award(by=cast.acting(cast.dev), award=award.pk, reason="All is well.", **words)
+    change(reinstate_award, award, cast.dev, "All is well.", vault)
     assert report_on(award, vault).overall is Overall.GOOD
 
 
@@ -164,12 +183,11 @@ def test_a_change_of_an_award_needs_a_reason_and_happens_once(
     earned: evidences.Attempt, vault: FileVault, cast: Cast
 ) -> None:
     award = granted(earned, vault)
-    words = {"by": cast.acting(cast.ada), "award": award.pk, "vault": vault, "base_url": BASE}
     with pytest.raises(ProblemsError):
-        revoke_award(reason=" ", now=NOW, **words)
-    revoke_award(reason="Copied.", now=NOW, **words)
+        change(revoke_award, award, cast.ada, " ", vault)
+    change(revoke_award, award, cast.ada, "Copied.", vault)
     with pytest.raises(AlreadyDoneError):
-        revoke_award(reason="Copied.", now=NOW, **words)
+        change(revoke_award, award, cast.ada, "Copied.", vault)
     assert audits.AuditEvent.objects.filter(verb="award.revoked").count() == 1
 
 
@@ -179,14 +197,7 @@ def test_an_award_of_another_organization_does_not_exist_for_a_coordinator_or_ed
     award = granted(earned, vault)
     for person in (cast.eve, cast.amina, cast.chloe, cast.ben):
         with pytest.raises(NoSuchRecordError):
-            revoke_award(
-                by=cast.acting(person),
-                award=award.pk,
-                reason="No.",
-                vault=vault,
-                base_url=BASE,
-                now=NOW,
-            )
+            change(revoke_award, award, person, "No.", vault)
 
 
 def test_what_was_signed_before_a_key_was_rotated_stays_checkable(
