@@ -137,23 +137,25 @@ def test_the_badge_names_nobody_but_its_earner_can_be_confirmed(
     assert not is_awarded_to(json.loads(document), email=cast.ben.email)
 
 
+def half_an_award(attempt: evidences.Attempt) -> None:
+    with transaction.atomic():
+        rows.Award.objects.create(
+            educator=attempt.submission.educator,
+            microcredential=attempt.submission.microcredential,
+            version=attempt.submission.version,
+            issuer=attempt.submission.microcredential.issuer,
+            submission=attempt.submission,
+            granted_at=NOW,
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as when a transaction ends
+
+
 def test_the_database_refuses_an_award_without_its_credit_and_badge(
     earned: evidences.Attempt,
 ) -> None:
-    rows.Award.objects.create(
-        educator=earned.submission.educator,
-        microcredential=earned.submission.microcredential,
-        version=earned.submission.version,
-        issuer=earned.submission.microcredential.issuer,
-        submission=earned.submission,
-        granted_at=NOW,
-    )
-    with (
-        pytest.raises(IntegrityError, match="or not at all"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="or not at all"):
+        half_an_award(earned)
 
 
 def test_a_revoked_award_is_revoked_for_whoever_checks_its_badge(
