@@ -164,6 +164,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Every module of jobs/ declares tasks; a worker must have imported all of them.
+PROCRASTINATE_IMPORT_PATHS = [
+    f"longleaf.jobs.{module.stem}" for module in sorted((PACKAGE / "jobs").glob("[!_]*.py"))
+]
+
 LANGUAGE_CODE = "en-us"
 USE_TZ = True
 TIME_ZONE = "UTC"
