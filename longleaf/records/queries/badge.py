@@ -1,0 +1,196 @@
+"""Reads of awards and badges, as their educator or a stranger may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from longleaf.domain.organization.actor import Actor
+from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.models import award as rows
+from longleaf.records.models import badge as badges
+from longleaf.records.models import evidence as evidences
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """An award in its educator's list."""
+
+    id: UUID
+    title: str
+    slug: str
+    version: int
+    issuer: str
+    state: str
+    granted_at: datetime
+    is_published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwardChangeLine:
+    """One line of an award's history."""
+
+    kind: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowableArtifact:
+    """An artifact of the submission that a badge may or may not name."""
+
+    id: UUID
+    title: str
+    kind: str
+    students: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BadgePage:
+    """A badge with all that its page says.
+
+    Attributes:
+        earner: The educator's name, shown because they published the badge (or are looking).
+        document: The signed document, exactly.
+    """
+
+    award: UUID
+    earner: str
+    title: str
+    summary: str
+    competency: str
+    slug: str
+    version: int
+    issuer: str
+    issuer_slug: str
+    issuer_is_demo: bool
+    state: str
+    granted_at: datetime
+    is_published: bool
+    is_own: bool
+    number: int
+    document: str
+    submission: UUID | None
+    criteria: tuple[tuple[str, str], ...]
+
+
+def awards_of(who: Actor) -> list[AwardLine]:
+    """The actor's own awards, newest first."""
+    return [
+        AwardLine(
+            id=award.pk,
+            title=award.version.title,
+            slug=award.microcredential.slug,
+            version=award.version.number,
+            issuer=award.issuer.name,
+            state=award.state,
+            granted_at=award.granted_at,
+            is_published=hasattr(award, "publication"),
+        )
+        for award in rows.Award.objects.filter(educator=who.person)
+        .select_related("version", "microcredential", "issuer", "publication")
+        .defer("version__definition", "version__search_text")
+    ]
+
+
+def badge_page(award: UUID, *, who: Actor) -> BadgePage:
+    """A badge's page: for its educator, and for everyone once published.
+
+    Raises:
+        NoSuchRecordError: If there is none, or it is private and not the actor's own.
+    """
+    visible = Q(publication__isnull=False)
+    if who.person is not None:
+        visible |= Q(educator=who.person)
+    held = (
+        rows.Award.objects.filter(visible, pk=award)
+        .select_related("version", "microcredential", "issuer", "publication", "educator")
+        .first()
+    )
+    if held is None:
+        raise NoSuchRecordError
+    badge = badges.Badge.objects.get(award=held, replaced_at__isnull=True)
+    definition = held.version.definition
+    rubric = definition["rubric"]
+    return BadgePage(
+        award=held.pk,
+        earner=held.educator.name,
+        title=held.version.title,
+        summary=held.version.summary,
+        competency=definition["competency"],
+        slug=held.microcredential.slug,
+        version=held.version.number,
+        issuer=held.issuer.name,
+        issuer_slug=held.issuer.slug,
+        issuer_is_demo=held.issuer.is_demo,
+        state=held.state,
+        granted_at=held.granted_at,
+        is_published=hasattr(held, "publication"),
+        is_own=held.educator_id == who.person,
+        number=badge.number,
+        document=badge.document,
+        submission=held.submission_id,
+        criteria=tuple(
+            (criterion["title"], criterion["descriptions"][rubric["passing_level"]])
+            for criterion in rubric["criteria"]
+        ),
+    )
+
+
+def published_document(award: UUID) -> str | None:
+    """The document of a published badge, for a check by its address; None if there is none."""
+    return (
+        badges.Badge.objects.filter(
+            award=award, award__publication__isnull=False, replaced_at__isnull=True
+        )
+        .values_list("document", flat=True)
+        .first()
+    )
+
+
+def history_of(award: UUID, *, who: Actor) -> list[AwardChangeLine]:
+    """What happened to the actor's own award, oldest first."""
+    return [
+        AwardChangeLine(*line)
+        for line in rows.AwardEvent.objects.filter(
+            award=award, award__educator=who.person
+        ).values_list("kind", "at", "reason")
+    ]
+
+
+def showable_artifacts(award: UUID, *, who: Actor) -> list[ShowableArtifact]:
+    """The artifacts of the submission behind the actor's own award, and which the badge names."""
+    badge = badges.Badge.objects.filter(
+        award=award, award__educator=who.person, replaced_at__isnull=True
+    ).first()
+    if badge is None:
+        raise NoSuchRecordError
+    offered = (
+        evidences.Artifact.objects.filter(
+            uses__attempt__submission__award=award, state=evidences.ArtifactState.READY
+        )
+        .distinct()
+        .order_by("title")
+    )
+    return [
+        ShowableArtifact(
+            artifact.pk,
+            artifact.title,
+            artifact.kind,
+            artifact.students,
+            artifact.pk in badge.shown_artifacts,
+        )
+        for artifact in offered
+    ]
+
+
+def issuer_names() -> dict[str, str]:
+    """The organizations that issue here, by the identifier their keys speak for."""
+    return dict(badges.SigningKey.objects.values_list("controller", "organization__name"))
+
+
+def status_list_ids() -> frozenset[UUID]:
+    """The status lists published here."""
+    return frozenset(badges.StatusList.objects.values_list("pk", flat=True))
