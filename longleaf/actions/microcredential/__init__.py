@@ -1,4 +1,4 @@
-"""Verbs on micro-credentials: written by some, read and published by another, never changed after."""
+"""Verbs on micro-credentials: some write, another publishes, and then nothing changes."""
 
 from longleaf.actions.microcredential.draft import (
     StaleDraftError,

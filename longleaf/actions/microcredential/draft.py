@@ -17,7 +17,7 @@ from longleaf.actions.microcredential.rows import State, fill_columns, link_elem
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.microcredential import draft as drafts
 from longleaf.domain.organization.actor import Actor
-from longleaf.domain.organization.permission import authorize, may
+from longleaf.domain.organization.permission import NotPermittedError, authorize, may
 from longleaf.records.models import microcredential as rows
 from longleaf.records.models import organization as people
 
@@ -92,19 +92,26 @@ def _new_version(
     by: Actor,
     now: datetime,
 ) -> rows.Version:
+    writer = _writer(by)
     version = rows.Version(
         microcredential=microcredential,
         number=number,
-        drafted_by_id=by.person,
+        drafted_by_id=writer,
         drafted_at=now,
-        changed_by_id=by.person,
+        changed_by_id=writer,
         changed_at=now,
     )
     read = fill_columns(version, data)
     version.save()
-    version.authors.add(by.person)
+    version.authors.add(writer)  # type: ignore[arg-type]  # the stubs know no keys but int
     link_elements(version, read)
     return version
+
+
+def _writer(by: Actor) -> UUID:
+    if by.person is None:
+        raise NotPermittedError("draft_microcredential")
+    return by.person
 
 
 def save_draft(
@@ -121,13 +128,9 @@ def save_draft(
     """Save some fields of a draft, then take steps on its lists; returns the new revision.
 
     A save from a page that is no longer current still passes where the fields it writes hold what
-    its writer had read; otherwise nothing is written.
-
-    Args:
-        changes: Path of each field to its texts, as a form sends them.
-        seen: What stood in those fields when the writer read them.
-        steps: Entries to add, remove or move, after the changes.
-        definition: The whole draft at once, in place of changes; its slug is kept as it was.
+    its writer had read (`seen`); otherwise nothing is written. Fields are named by their path and
+    hold texts, as a form sends them. A `definition` is the whole draft at once, in place of
+    changes; its slug is kept as it was.
 
     Raises:
         NoSuchRecordError: If the version is not within reach.
@@ -138,7 +141,7 @@ def save_draft(
     with transaction.atomic():
         row = locked_version(version, by=by, verb="draft_microcredential")
         if row.state != State.DRAFT:
-            raise AlreadyDoneError(_CLOSED[row.state])
+            raise AlreadyDoneError(_CLOSED[State(row.state)])
         changes = changes or {}
         if revision != row.revision:
             _notice_conflicts(row, changes, seen or {}, steps, definition)
@@ -153,9 +156,9 @@ def save_draft(
             raise ProblemsError([Problem("", "The definition is too long.", "Shorten some texts.")])
         read = fill_columns(row, data)
         row.revision += 1
-        row.changed_by_id, row.changed_at = by.person, now  # type: ignore[assignment]  # a person writes
+        row.changed_by_id, row.changed_at = _writer(by), now
         row.save()
-        row.authors.add(by.person)
+        row.authors.add(_writer(by))  # type: ignore[arg-type]  # the stubs know no keys but int
         link_elements(row, read)
         record_event(
             "microcredential.saved",

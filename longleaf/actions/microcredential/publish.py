@@ -23,10 +23,12 @@ from longleaf.domain.microcredential.versions import check_next_version
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.records.models import framework as frameworks
 from longleaf.records.models import microcredential as rows
+from longleaf.records.models import notice as notices
 from longleaf.records.models import organization as people
 from longleaf.records.queries.organization import in_force
 
 _WRITERS = (RoleKind.AUTHOR, RoleKind.ADMINISTRATOR)
+_PROPOSED = "version_proposed"
 
 
 def propose_version(*, by: Actor, version: UUID, now: datetime) -> None:
@@ -49,11 +51,11 @@ def propose_version(*, by: Actor, version: UUID, now: datetime) -> None:
         for person in _second_people(row, now=now):
             notify(
                 person,
-                kind="version_proposed",
+                kind=_PROPOSED,
                 subject=f"Read and publish: {row.title}",
                 body=f"{by.name} proposes version {row.number} of “{row.title}” for publishing."
                 " A second person must read it. You can publish it, or give it back with a note.",
-                path=f"/authoring/{row.pk}/preview",
+                path=_preview(row),
                 now=now,
             )
 
@@ -77,6 +79,7 @@ def return_version(*, by: Actor, version: UUID, because: str, now: datetime) -> 
         row.state = State.DRAFT
         row.returned_because = because.strip()
         row.save()
+        _nobody_need_read(row, now=now)
         _record("microcredential.returned", row, by=by, now=now)
         for person in authors - {by.person}:
             notify(
@@ -95,8 +98,7 @@ def publish_version(
 ) -> None:
     """Publish a proposed version; the one published before becomes replaced, its awards stay.
 
-    Args:
-        revision: What the second person read; another revision is not published.
+    Where `revision` says what the second person read, no other revision is published.
 
     Raises:
         NoSuchRecordError: If the version is not within reach.
@@ -124,6 +126,7 @@ def publish_version(
         row.published_by_id, row.published_at = by.person, now
         row.save()
         link_elements(row, definition)
+        _nobody_need_read(row, now=now)
         _record("microcredential.published", row, by=by, now=now)
         for author in row.authors.exclude(pk=by.person):
             notify(
@@ -205,6 +208,17 @@ def _second_people(row: rows.Version, *, now: datetime) -> list[UUID]:
         .values_list("person_id", flat=True)
         .distinct()
     )
+
+
+def _nobody_need_read(row: rows.Version, *, now: datetime) -> None:
+    """What asked for a second person is settled, so it need not wait in their inboxes."""
+    notices.Notice.objects.filter(kind=_PROPOSED, path=_preview(row), read_at__isnull=True).update(
+        read_at=now
+    )
+
+
+def _preview(row: rows.Version) -> str:
+    return f"/authoring/{row.pk}/preview"
 
 
 def _record(verb: str, row: rows.Version, *, by: Actor, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What the verbs on versions share: finding the row, and drawing its columns from the definition."""
+"""What the verbs on versions share: finding the row, drawing its columns from the definition."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -47,9 +47,7 @@ def fill_columns(version: rows.Version, data: Mapping[str, Any]) -> Definition:
     version.tags = [tag[:80] for tag in definition.tags]
     hours = definition.effort_hours
     # A definition's hours are a decimal above 0 and at most 1,000; a draft's may be anything.
-    version.effort_hours = (
-        Decimal(hours).quantize(Decimal("0.01")) if _fits_hours(hours) else None
-    )
+    version.effort_hours = Decimal(hours).quantize(Decimal("0.01")) if _fits_hours(hours) else None
     return definition
 
 

@@ -38,6 +38,7 @@ def _may(*roles: RoleKind, owner: bool = False, agent: bool = False) -> Permissi
 
 PERMISSIONS: dict[str, Permission] = {
     # organization
+    "load_pack": _may(agent=True),
     "manage_organization": _may(ADMINISTRATOR),
     "add_school": _may(COORDINATOR, ADMINISTRATOR),
     "invite_person": _may(COORDINATOR, ADMINISTRATOR, DEPARTMENT_STAFF),
