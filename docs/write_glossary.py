@@ -1,0 +1,11 @@
+"""Write docs/glossary.md from North Carolina's glossary; a test fails while the two differ."""
+
+from pathlib import Path
+
+from longleaf.domain.term.glossary import as_markdown, glossary_from_yaml
+
+if __name__ == "__main__":
+    root = Path(__file__).resolve().parent.parent
+    source = root / "jurisdictions/north_carolina/terms/glossary.yaml"
+    glossary = glossary_from_yaml(source.read_text(encoding="utf-8"), name=source.name)
+    (root / "docs/glossary.md").write_text(as_markdown(glossary), encoding="utf-8")
