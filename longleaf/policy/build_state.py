@@ -41,6 +41,7 @@ def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
         policy.text("title"),
         policy.text("unit"),
         policy.text("residual"),
+        policy.text("time_zone"),
         builder.categories,
         builder.conversions,
         builder.parameters,

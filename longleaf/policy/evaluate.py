@@ -238,7 +238,7 @@ def _total(
     left_out = tuple(LeftOut(e.id, reason) for e in entries for reason in e.reasons)
     left_out += _surplus(rules, counted) + unseen
     if asked.total is None:
-        outcome, key, numbers = Outcome.UNKNOWN, "", {"unit": rules.unit}
+        outcome, key, numbers = Outcome.UNKNOWN, "unknown", {"unit": rules.unit}
     else:
         outcome, key = _compare(asked.total, sure, best)
         numbers = _numbers(rules, asked.total, sure)

@@ -25,6 +25,11 @@ def find_jurisdiction(name: str, homes: tuple[Path, ...] = _HOMES) -> Path:
         for home in homes:
             if (home / name / "policy").is_dir():
                 return home / name
-    known = sorted({pack.parent.name for home in homes for pack in home.glob("*/policy")})
+    known = shipped_jurisdictions(homes)
     reason = f"There is no jurisdiction “{name[:60]}”."
     raise ProblemsError([Problem("", reason, f"Known: {', '.join(known) or 'none'}.")])
+
+
+def shipped_jurisdictions(homes: tuple[Path, ...] = _HOMES) -> list[str]:
+    """The names of all packs that there are, in order."""
+    return sorted({pack.parent.name for home in homes for pack in home.glob("*/policy")})

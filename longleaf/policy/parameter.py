@@ -57,6 +57,10 @@ class Dated(Generic[T]):
                 return row
         return Held(Period(), Unknown("The policy has no rule for that day."), ())
 
+    def covers(self, day: date) -> bool:
+        """Whether there is a row for a day, be it one that says "unknown"."""
+        return any(day in row.period for row in self.rows)
+
     def over(self, period: Period) -> Iterator[Held[T]]:
         """The rows that held on at least one day of a period."""
         return (row for row in self.rows if row.period.overlaps(period))

@@ -71,12 +71,14 @@ class Rules:
         policy: Its jurisdiction, version and content hash.
         unit: Its own currency, in which every amount is given.
         residual: The category that takes any credit.
+        time_zone: The zone in which its days begin and end.
     """
 
     policy: PolicyName
     title: str
     unit: str
     residual: str
+    time_zone: str
     categories: Mapping[str, Category]
     conversions: Mapping[str, Conversion]
     parameters: Mapping[str, Parameter]

@@ -142,6 +142,7 @@ SECTIONS: Final[dict[str, Shape]] = {
             "version": _LINE,
             "unit": WORD,
             "residual": WORD,
+            "time_zone": Text(r"[A-Za-z_]+/[A-Za-z_/]+", "a time zone like “America/New_York”"),
         },
         optional={"note": _PROSE},
     ),

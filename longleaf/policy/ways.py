@@ -91,6 +91,7 @@ def _by_microcredential(
                 "missing": show_amount(missing),
                 "own_unit": rules.unit,
                 "each": show_amount(worth.credits),
+                "microcredential_unit": "microcredential",
                 "count": str(ceil(missing / worth.credits)),
             }
             if name is not None:

@@ -59,7 +59,7 @@ def activity_worth(
     if isinstance(row.value, FullCycle):
         return _full_cycle(rules, activity, demands, row.citations)
     if isinstance(row.value, Each):
-        return _each(row.value, activity, row.citations)
+        return _each(rules, row.value, activity, row.citations)
     return converted(rules, activity.quantity, activity.unit, row.citations)
 
 
@@ -127,11 +127,12 @@ def _full_cycle(
     return Worth(pieces, Because("worth.full_cycle", numbers), citations)
 
 
-def _each(worth: Each, activity: Activity, citations: tuple[Citation, ...]) -> Worth:
+def _each(rules: Rules, worth: Each, activity: Activity, citations: tuple[Citation, ...]) -> Worth:
     numbers = {
         "quantity": show_amount(activity.quantity),
         "unit": activity.unit,
         "per": worth.per,
+        "own_unit": rules.unit,
         "each": show_amount(worth.credits),
         "credits": show_amount(worth.credits * activity.quantity),
     }

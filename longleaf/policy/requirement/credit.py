@@ -101,6 +101,9 @@ def required(
     still_open: list[tuple[str, Unknown]] = []
     citations = total.citations
     for addition in additions:
+        # Days of which a local file does not speak are days without the addition.
+        if expires_on is None or not addition.credits.covers(expires_on):
+            continue
         row_added = addition.credits.on(expires_on)
         if isinstance(row_added.value, Unknown):
             still_open.append((addition.category, row_added.value))

@@ -51,8 +51,7 @@ class RatingRequirement:
             outcome, because = Outcome.UNKNOWN, Because("rating.not_on_file", numbers)
         else:
             numbers["rating"] = evaluation.rating
-            day = {} if evaluation.on is None else {"on": evaluation.on.isoformat()}
-            inputs = (Input("evaluation", Because("rating.given", {**numbers, **day})),)
+            inputs = (Input("evaluation", _given(evaluation)),)
             if self.scale.index(evaluation.rating) >= self.scale.index(self.at_least):
                 outcome, because = Outcome.MET, Because("rating.met", numbers)
             elif isinstance(row.value, Unknown):
@@ -63,3 +62,10 @@ class RatingRequirement:
             else:
                 outcome, because = Outcome.UNMET, Because("rating.unmet", numbers)
         return Finding("rating", outcome, because, inputs, citations=row.citations)
+
+
+def _given(evaluation: Rating) -> Because:
+    if evaluation.on is None:
+        return Because("rating.given", {"rating": evaluation.rating})
+    numbers = {"rating": evaluation.rating, "on": evaluation.on.isoformat()}
+    return Because("rating.given_on", numbers)

@@ -1,0 +1,169 @@
+"""The English of every message key, as sentences that a teacher understands.
+
+A template names numbers in braces. `{counted:of unit}` is an amount with its unit ("2 credits"),
+`{category:category}` a category's title, `{day:day}` a date, `{rating:words}` a word of the
+policy in plain letters. Other languages replace the table and leave the findings as they are.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from longleaf.policy.finding import Because
+
+ENGLISH: Final[Mapping[str, str]] = {
+    "credit.total.met": "{counted} of {required:of unit} count. Nothing is missing.",
+    "credit.total.unmet": "{counted} of {required:of unit} count; {missing:of unit} are missing.",
+    "credit.total.open": (
+        "{counted} of {required:of unit} count for sure. Whether the other {missing} are there "
+        "depends on what is not known yet."
+    ),
+    "credit.total.unknown": "What the license asks for is not known.",
+    "credit.category.met": "{category:category}: {counted} of {required:of unit}. Complete.",
+    "credit.category.unmet": (
+        "{category:category}: {counted} of {required:of unit}; {missing:of unit} missing."
+    ),
+    "credit.category.open": (
+        "{category:category}: {counted} of {required:of unit} for sure; the other {missing} "
+        "depend on what is not known yet."
+    ),
+    "credit.rule_unknown": "What the license asks for is not settled: {reason}",
+    "credit.grade_span_unknown": (
+        "Which categories the license asks for depends on the grades served, which are not known."
+    ),
+    "credit.grade_span_not_in_policy": (
+        "The policy does not say which categories hold for grades {grade_span}."
+    ),
+    "credit.no_rule_for_kind": "The policy has no rule for this kind of license ({kind:words}).",
+    "rating.met": (
+        "The most recent evaluation is {rating:words}; at least {at_least:words} is asked for."
+    ),
+    "rating.unmet": (
+        "The most recent evaluation is {rating:words}, below the {at_least:words} asked for."
+    ),
+    "rating.not_on_file": (
+        "An evaluation of at least {at_least:words} is asked for; none is on file yet."
+    ),
+    "rating.rule_unknown": (
+        "The most recent evaluation is {rating:words}. Whether at least {at_least:words} was asked "
+        "for is not settled: {reason}"
+    ),
+    "rating.employer_unknown": (
+        "The most recent evaluation is {rating:words}. At least {at_least:words} is asked of those "
+        "whom a local board employs, and the employer is not known."
+    ),
+    "rating.given": "Rated {rating:words}.",
+    "rating.given_on": "Rated {rating:words} on {on:day}.",
+    "exemption.legislator": (
+        "A member of the General Assembly needs no credit in a cycle in which they serve, if the "
+        "Department is notified."
+    ),
+    "exemption.lifetime": "A lifetime license is not renewed, so nothing is asked for.",
+    "exemption.rule_unknown": "Whether the exemption held is not settled: {reason}",
+    "local.rule_unknown": (
+        "Whether the local board asked for {category:category} credit is not settled: {reason}"
+    ),
+    "local.not_on_file": (
+        "No local rules of “{local}” are on file; the state's rules alone were applied."
+    ),
+    "employer.elsewhere": "The employer is in {jurisdiction:words}, so no local rules apply.",
+    "input.placed": "{credits:of unit} of it count here.",
+    "entry.surplus": "{credits:of unit} are more than is asked for.",
+    "entry.no_home": "{credits:of unit} fit no category that this license asks for.",
+    "entry.category_not_asked": (
+        "This license does not ask for {category:category} credit; it can count as general credit "
+        "where that is asked for."
+    ),
+    "entry.categories_unknown": (
+        "The categories it counts in are not known, so it is sure only as general credit."
+    ),
+    "entry.kind_not_in_policy": "The policy does not say what a {kind:words} is worth.",
+    "entry.kind_not_accepted": "A {kind:words} no longer counted when it was completed.",
+    "entry.acceptance_unknown": "Whether it counts is not settled: {reason}",
+    "entry.evidence_refused": "A {evidence:words} is not accepted as proof.",
+    "entry.day_unknown": "The day it was completed is not known.",
+    "entry.later": "It is of {day:day}, later than {on:day}.",
+    "entry.after_expiry": ("It is of {day:day}, after the license expired on {expires_on:day}."),
+    "entry.before_cycle": ("It is of {day:day}, before the cycle began on {cycle_began_on:day}."),
+    "entry.cycle_unknown": (
+        "It is of {day:day}; when the cycle began is not known, so it may lie before it."
+    ),
+    "entry.approval_unknown": "Whether it was approved is not known.",
+    "entry.not_approved": "It has not been approved.",
+    "worth.own_unit": "{quantity:of unit}.",
+    "worth.converted": "{quantity:of unit} ÷ {one_is} = {credits:of own_unit}.",
+    "worth.each": "{quantity:of unit} × {each} = {credits:of own_unit}.",  # noqa: RUF001 - meant
+    "worth.full_cycle": "It is worth the full cycle: {credits:of unit}.",
+    "worth.full_cycle_of_unknown": (
+        "It is worth the full cycle, and what the cycle asks for is not known."
+    ),
+    "worth.crosswalk": "The crosswalk sets it at {credits:of unit}.",
+    "worth.hours_not_stated": (
+        "The crosswalk goes by the hours that the definition states, and they are not known."
+    ),
+    "worth.unknown": "What it is worth is not settled: {reason}",
+    "worth.unit_not_in_policy": "The policy does not say what a {unit:words} is worth.",
+    "worth.other_unit_expected": (
+        "It is counted by the {per:words}, not by the {unit:words}, so its worth is not known."
+    ),
+    "way.by_unit": (
+        "{missing:of own_unit} of {category:category}: {quantity:of unit} ({missing} × {one_is})."  # noqa: RUF001 - meant
+    ),
+    "way.by_microcredential": (
+        "{missing:of own_unit} of {category:category}: {count:of microcredential_unit} in it, each "
+        "worth {each:of own_unit}."
+    ),
+    "way.by_named_microcredential": (
+        "{missing:of own_unit} of {category:category}: {microcredential}, if it serves it, worth "
+        "{each:of own_unit}."
+    ),
+    "way.by_full_cycle": "Everything at once: {title}.",
+}
+
+_UNITS: Final[Mapping[str, tuple[str, str]]] = {
+    "ceu": ("CEU", "CEUs"),
+    "microcredential": ("micro-credential", "micro-credentials"),
+}
+_FIELD: Final = re.compile(r"\{(\w+)(?::(\w+)(?: (\w+))?)?\}")
+
+
+def sentence(because: Because, titles: Mapping[str, str]) -> str:
+    """A reason in English.
+
+    Args:
+        because: The message key and its numbers.
+        titles: The words for categories, from `Rules.titles`.
+
+    Raises:
+        KeyError: If the key, or a number that its sentence needs, does not exist.
+    """
+    numbers = because.numbers
+
+    def filled(field: re.Match[str]) -> str:
+        name, kind, unit = field.groups()
+        text = numbers[name]
+        if kind == "of":
+            return f"{text} {unit_words(numbers[unit], text)}"
+        if kind == "category":
+            return titles.get(text, text.replace("_", " "))
+        if kind == "day":
+            return show_day(date.fromisoformat(text))
+        return text.replace("_", " ") if kind == "words" else text
+
+    written = _FIELD.sub(filled, ENGLISH[because.key])
+    return written[:1].upper() + written[1:]
+
+
+def unit_words(unit: str, amount: str) -> str:
+    """The unit's name, in the singular for exactly one and for proper fractions ("2/3 credit")."""
+    words = unit.replace("_", " ")
+    one, many = _UNITS.get(unit, (words, f"{words}s"))
+    exact = Fraction(amount)
+    return one if exact == 1 or ("/" in amount and 0 < exact < 1) else many
+
+
+def show_day(day: date) -> str:
+    """A day as the users write it: June 30, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
