@@ -1,0 +1,1 @@
+"""What an educator hands in, when it is complete, and what of it stays open."""
