@@ -58,6 +58,8 @@ PERMISSIONS: dict[str, Permission] = {
     "write_evidence": _may(owner=True),
     "submit_evidence": _may(owner=True),
     "withdraw_submission": _may(owner=True),
+    "check_artifact": _may(agent=True),
+    "sweep_files": _may(agent=True),
     # review
     "assign_review": _may(COORDINATOR, ADMINISTRATOR, agent=True),
     "write_review": _may(owner=True),
