@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -230,7 +231,7 @@ def _address(email: str) -> str:
 def _refuse_a_second(where: rows.Organization, role: RoleKind, email: str, now: datetime) -> None:
     held = rows.Role.objects.filter(
         in_force(now.date()), organization=where, kind=role, person__email__iexact=email
-    )
+    ).exclude(person__password__startswith=UNUSABLE_PASSWORD_PREFIX)  # those have yet to join
     what = rows.RoleKind(role).label.lower()
     if held.exists():
         raise AlreadyDoneError(f"{email} holds the role of {what} at {where.name} already.")
