@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 VAR ?= var
 # As many processes as there are cores. Empty for one process and a debugger: make test PARALLEL=
-PARALLEL ?= -n auto --maxprocesses 8
+PARALLEL ?= -n auto --maxprocesses 8 --dist loadgroup
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help

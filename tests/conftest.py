@@ -35,6 +35,7 @@ if RUN not in os.environ:
         os.environ["DATABASE_URL"] = postgres.address(folder / "postgres")
 FOLDER_OF_RUN = Path(os.environ[FOLDER])
 TEMPLATE = f"longleaf_template_{os.environ[RUN]}"
+TEMPLATE_MADE = FOLDER_OF_RUN / "template.made"
 os.environ["LONGLEAF_VAR"] = str(
     FOLDER_OF_RUN / os.environ.get("PYTEST_XDIST_WORKER", "controller")
 )
@@ -80,7 +81,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     if os.environ.get(EMBEDDED):
         postgres.stop(FOLDER_OF_RUN / "postgres")
-    else:
+    elif TEMPLATE_MADE.exists():
         with administer() as connection:
             name = sql.Identifier(TEMPLATE)
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
@@ -110,10 +111,9 @@ def make_template() -> None:
     from django.core.management import call_command  # noqa: PLC0415  # as above
     from django.db import connection  # noqa: PLC0415
 
+    if TEMPLATE_MADE.exists():
+        return
     with administer() as server:
-        known = "SELECT 1 FROM pg_database WHERE datname = %s"
-        if server.execute(known, [TEMPLATE]).fetchone():
-            return
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
     usual = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = TEMPLATE
@@ -121,3 +121,4 @@ def make_template() -> None:
     call_command("createcachetable")
     connection.close()
     connection.settings_dict["NAME"] = usual
+    TEMPLATE_MADE.touch()
