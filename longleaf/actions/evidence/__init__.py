@@ -1,0 +1,1 @@
+"""Verbs on evidence: begin, write, add, declare, submit, withdraw, revise."""
