@@ -27,7 +27,7 @@ from longleaf.credential.ports import (
 from longleaf.credential.proof_check import CLOCK_TOLERANCE, check_proof_dates, check_proofs
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.report import CheckResult, Outcome, Report
-from longleaf.credential.schema import problems_of
+from longleaf.credential.schema import serious_problems_of
 from longleaf.credential.status_check import check_status
 from longleaf.credential.suites.claims import Claims
 
@@ -108,7 +108,7 @@ class _Verification:
             )
             self._fail("schema", error)
             return False
-        problems = problems_of(document)
+        problems = serious_problems_of(document)
         if not problems:
             sentence = "It has all that the standard asks for."
             self._pass("schema", "complete", sentence)

@@ -14,7 +14,9 @@ from longleaf.credential.refusal import TooComplexError
 Quad = tuple[str, str, str, str]
 
 MAX_QUADS = 20_000
-MAX_WORK = 3_000
+MAX_WORK = 100_000
+"""Hashes that may be made to tell alike blank nodes apart: a fraction of a second."""
+MAX_DEPTH = 200
 
 
 def canonical_quads(quads: Iterable[Quad]) -> str:
@@ -55,6 +57,7 @@ class _Canonicalization:
         self._canonical = _Names("_:c14n")
         self._first: dict[str, str] = {}
         self._work = 0
+        self._depth = 0
 
     def names(self) -> dict[str, str]:
         """The canonical name of every blank node (RDFC-1.0, 4.4.3)."""
@@ -104,7 +107,10 @@ class _Canonicalization:
 
     def _n_degree(self, node: str, issuer: _Names) -> tuple[str, _Names]:
         """Hash of a node among those it hangs together with (RDFC-1.0, 4.8)."""
-        self._spend()
+        self._spend(len(self._quads_of[node]))
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise _too_entangled()
         data = ""
         related = self._related_nodes(node, issuer)
         for digest in sorted(related):
@@ -116,11 +122,12 @@ class _Canonicalization:
                     chosen_path, chosen = found
             data += digest + chosen_path
             issuer = chosen
+        self._depth -= 1
         return _digest(data), issuer
 
     def _path(self, order: Sequence[str], issuer: _Names, best: str) -> tuple[str, _Names] | None:
         """The path for one order of related nodes; None once it cannot be the least."""
-        self._spend()
+        self._spend(1 + len(order) + len(issuer.issued) // 8)
         path = ""
         waiting = []
         for node in order:
@@ -140,12 +147,15 @@ class _Canonicalization:
                 return None
         return path, issuer
 
-    def _spend(self) -> None:
-        self._work += 1
+    def _spend(self, hashes: int) -> None:
+        self._work += hashes
         if self._work > MAX_WORK:
-            raise TooComplexError(
-                "too_complex", "The document's unnamed parts are too entangled to be compared."
-            )
+            raise _too_entangled()
+
+
+def _too_entangled() -> TooComplexError:
+    message = "The document's unnamed parts are too entangled to be compared."
+    return TooComplexError("too_complex", message)
 
 
 def _cannot_win(path: str, best: str) -> bool:

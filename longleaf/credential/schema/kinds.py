@@ -12,6 +12,9 @@ from longleaf.credential.refusal import RefusedError
 
 Check = Callable[[object, str], Iterator[Problem]]
 
+NOT_A_LIST = "must be a list."
+"""The reason that `problems_of` leaves out of what others' documents are held to."""
+
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+\Z")
 _EXTENSION = re.compile(r"ext:[A-Za-z0-9|._-]+")
 
@@ -95,7 +98,8 @@ def list_of(check: Check, *, at_least: int = 0) -> Check:
 
     def check_all(value: object, where: str) -> Iterator[Problem]:
         if not isinstance(value, list):
-            yield Problem(where, "must be a list.")
+            yield Problem(where, NOT_A_LIST)
+            yield from check(value, where)
             return
         if len(value) < at_least:
             yield Problem(where, "must not be empty.")
@@ -169,12 +173,12 @@ class Shape:
             yield Problem(where, "must be one or more words.")
         elif self.type is None:
             return
-        elif self.type_is_list and not isinstance(value, list):
-            yield Problem(where, "must be a list.")
         elif not self.type_is_list and value != self.type:
             yield Problem(where, f'must be "{self.type}".')
         elif self.type not in as_list(value):
             yield Problem(where, f'must include "{self.type}".')
+        elif self.type_is_list and not isinstance(value, list):
+            yield Problem(where, NOT_A_LIST)
 
 
 def _inside(where: str, name: str) -> str:
