@@ -37,5 +37,5 @@ def test_every_make_target_named_exists(document: Path) -> None:
 
 @each_document
 def test_every_longleaf_command_named_exists(document: Path) -> None:
-    named = re.findall(r"(?:^|[\s`/])longleaf ([a-z][a-z-]*)", code_in(document))
+    named = re.findall(r"(?:^|[\s`]|bin/)longleaf ([a-z][a-z-]*)", code_in(document))
     assert [name for name in named if name not in SUBCOMMANDS] == []
