@@ -159,6 +159,10 @@ DAMAGE: dict[str, tuple[Callable[[Data], object], str]] = {
         lambda d: d["rubric"]["levels"][2].update(title="Not yet"),
         "rubric.levels[2].title",
     ),
+    "a level without a key": (
+        lambda d: d["rubric"]["levels"][0].pop("key"),
+        "rubric.levels[0].key",
+    ),
     "no passing level": (lambda d: d["rubric"].pop("passing_level"), "rubric.passing_level"),
     "a passing level that does not exist": (
         lambda d: d["rubric"].update(passing_level="good"),
