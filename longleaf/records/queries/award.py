@@ -1,0 +1,133 @@
+"""Reads of awards, as those who answer for them may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from longleaf.domain.organization.actor import Actor, RoleKind
+from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.models import award as rows
+from longleaf.records.models import badge as badges
+from longleaf.records.models import credit as credits
+from longleaf.records.models import organization as people
+
+OVERSIGHT = (RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of an award's history."""
+
+    kind: str
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRecord:
+    """An award with everything that hangs on it."""
+
+    id: UUID
+    title: str
+    slug: str
+    version: int
+    earner: str
+    issuer: str
+    state: str
+    granted_at: datetime
+    submission: str
+    verification_method: str
+    credit: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A signing key, without its secret."""
+
+    id: UUID
+    verification_method: str
+    made_at: datetime
+    retired_at: datetime | None
+    badges: int
+
+
+def awards_in_reach(who: Actor, *, text: str = "", state: str = "") -> QuerySet[rows.Award, Any]:
+    """Awards of the organizations the actor answers for, newest first, as values for a list."""
+    found = rows.Award.objects.filter(issuer__in=who.reach(OVERSIGHT))
+    if text:
+        found = found.filter(
+            Q(version__title__icontains=text)
+            | Q(educator__name__icontains=text)
+            | Q(submission__number__iexact=text)
+        )
+    if state:
+        found = found.filter(state=state)
+    return found.order_by("-granted_at", "pk").values(
+        "id",
+        "state",
+        "granted_at",
+        "version__title",
+        "educator__name",
+        "issuer__name",
+        "submission__number",
+    )
+
+
+def award_record(award: UUID, *, who: Actor) -> AwardRecord:
+    """One award of an organization the actor answers for.
+
+    Raises:
+        NoSuchRecordError: If there is none in reach.
+    """
+    held = (
+        rows.Award.objects.filter(pk=award, issuer__in=who.reach(OVERSIGHT))
+        .select_related("version", "microcredential", "educator", "issuer", "submission")
+        .first()
+    )
+    if held is None:
+        raise NoSuchRecordError
+    badge = badges.Badge.objects.select_related("key").get(award=held, replaced_at__isnull=True)
+    line = credits.CreditEntry.objects.filter(award=held, kind="award").first()
+    return AwardRecord(
+        id=held.pk,
+        title=held.version.title,
+        slug=held.microcredential.slug,
+        version=held.version.number,
+        earner=held.educator.name,
+        issuer=held.issuer.name,
+        state=held.state,
+        granted_at=held.granted_at,
+        submission=held.submission.number if held.submission else "",
+        verification_method=badge.key.verification_method,
+        credit=line.credit if line else "",
+        changes=tuple(
+            Change(kind, at, by or "", reason)
+            for kind, at, by, reason in rows.AwardEvent.objects.filter(award=held).values_list(
+                "kind", "at", "by__name", "reason"
+            )
+        ),
+    )
+
+
+def keys_of(organization: UUID) -> list[KeyLine]:
+    """An organization's keys, the one in use first."""
+    return [
+        KeyLine(key.pk, key.verification_method, key.made_at, key.retired_at, key.badges.count())
+        for key in badges.SigningKey.objects.filter(organization=organization)
+        .defer("sealed_private_key")
+        .order_by("-made_at")
+    ]
+
+
+def issuing_organizations(who: Actor) -> list[tuple[UUID, str]]:
+    """The issuing organizations that the actor administers."""
+    return list(
+        people.Organization.objects.filter(
+            pk__in=who.reach([RoleKind.ADMINISTRATOR]), issues_badges=True
+        ).values_list("pk", "name")
+    )

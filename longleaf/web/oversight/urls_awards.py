@@ -1,0 +1,15 @@
+"""Addresses of awards and keys, for those who answer for them."""
+
+from django.urls import URLPattern, path
+
+from longleaf.web.oversight import awards
+
+urlpatterns: list[URLPattern] = [
+    path("awards", awards.awards, name="awards"),
+    path("awards/<uuid:award>", awards.award, name="award"),
+    path("awards/<uuid:award>/suspend", awards.suspend, name="award_suspend"),
+    path("awards/<uuid:award>/reinstate", awards.reinstate, name="award_reinstate"),
+    path("awards/<uuid:award>/revoke", awards.revoke, name="award_revoke"),
+    path("keys", awards.keys, name="keys"),
+    path("keys/<uuid:organization>/rotate", awards.rotate, name="key_rotate"),
+]

@@ -1,0 +1,171 @@
+"""A badge's page and documents, the page where a stranger checks any badge, and status lists."""
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_GET, require_http_methods
+
+from longleaf.actions.check import badge_at, check_badge, claims_of
+from longleaf.actions.status_list import edition_to_serve
+from longleaf.credential.document import JsonObject
+from longleaf.credential.open_badges import is_awarded_to
+from longleaf.credential.report import Report
+from longleaf.gateways.badge_file import baked_png, baked_svg
+from longleaf.gateways.wiring import ports
+from longleaf.records.queries.badge import BadgePage, badge_page
+from longleaf.web.access import ActingRequest
+
+MAX_BADGE_BYTES = 5_000_000
+STATUS_LIST_MAX_AGE_SECONDS = 300
+CREDENTIAL = "application/vc"
+
+
+@require_GET
+def badge(request: ActingRequest, award: UUID) -> HttpResponse:
+    """The badge for people, or for programs that ask for JSON."""
+    page = badge_page(award, who=request.actor)
+    if wants_json(request):
+        return document_response(page)
+    report = check_badge(
+        page.document.encode(),
+        vault=ports().vault,
+        base_url=settings.BASE_URL,
+        now=ports().clock.now(),
+    )
+    response = render(request, "public/badge.html", {"badge": page, "report": report})
+    response["Vary"] = "Accept, Cookie"
+    return response
+
+
+@require_GET
+def badge_document(request: ActingRequest, award: UUID, form: str) -> HttpResponse:
+    """The badge as a file: the signed JSON, or a picture that carries it."""
+    page = badge_page(award, who=request.actor)
+    if form == "json":
+        return document_response(page)
+    name = f"{page.slug}.{form}"
+    if form == "png":
+        response = HttpResponse(baked_png(page), content_type="image/png")
+    else:
+        response = HttpResponse(baked_svg(page), content_type="image/svg+xml")
+        # A picture in its own tab runs nothing.
+        response["Content-Security-Policy"] = (
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+        )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def document_response(page: BadgePage) -> HttpResponse:
+    response = HttpResponse(page.document, content_type=CREDENTIAL)
+    response["Content-Disposition"] = f'inline; filename="{page.slug}.json"'
+    response["Access-Control-Allow-Origin"] = "*" if page.is_published else "null"
+    return response
+
+
+def wants_json(request: ActingRequest) -> bool:
+    return not request.accepts("text/html") and any(
+        request.accepts(kind) for kind in (CREDENTIAL, "application/ld+json", "application/json")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a badge that was handed in says of itself."""
+
+    name: str
+    issuer: str
+    description: str
+    is_recipient: bool | None  # None: not asked
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: ActingRequest) -> HttpResponse:
+    """Where a stranger drops any badge and learns whether it holds."""
+    if request.method == "GET" and "address" not in request.GET:
+        return render(request, "public/check.html", {})
+    file, problem = handed_in(request)
+    if file is None:
+        return render(request, "public/check.html", {"problem": problem}, status=400)
+    report = check_badge(
+        file, vault=ports().vault, base_url=settings.BASE_URL, now=ports().clock.now()
+    )
+    email = request.POST.get("email", "").strip()
+    return render(
+        request,
+        "public/check.html",
+        {"report": report, "claims": claims(file, email), "raw": json_of(report), "email": email},
+    )
+
+
+def handed_in(request: ActingRequest) -> tuple[bytes | None, str]:
+    """The badge as bytes, or None and what to do instead."""
+    upload = request.FILES.get("file")
+    if upload is not None:
+        if (upload.size or 0) > MAX_BADGE_BYTES:
+            return None, "This file is over 5 MB. A badge is smaller: choose the badge itself."
+        if not upload.size:
+            return None, "This file is empty. Download the badge again, then choose it here."
+        return upload.read(), ""
+    pasted = request.POST.get("text", "").strip()
+    address = request.POST.get("address", "") or request.GET.get("address", "")
+    if not address and pasted.startswith("http") and len(pasted.split()) == 1:
+        address = pasted
+    if address:
+        found = badge_at(address.strip(), base_url=settings.BASE_URL)
+        return found, (
+            "There is no published badge at this address on this site. Badges that live elsewhere "
+            "are not fetched: download the badge there and choose its file here."
+        )
+    if pasted:
+        return pasted.encode(), ""
+    return None, "Choose a file, paste the badge’s text, or give its address."
+
+
+def claims(file: bytes, email: str) -> Claims | None:
+    said = claims_of(file)
+    if said is None:
+        return None
+    achievement = text_tree(text_tree(said, "credentialSubject"), "achievement")
+    return Claims(
+        name=str(achievement.get("name") or said.get("name") or "")[:300],
+        issuer=str(text_tree(said, "issuer").get("name") or said.get("issuer") or "")[:300],
+        description=str(achievement.get("description") or "")[:2000],
+        is_recipient=is_awarded_to(said, email=email) if email else None,
+    )
+
+
+def text_tree(value: JsonObject, name: str) -> JsonObject:
+    found = value.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def json_of(report: Report) -> str:
+    return json.dumps(report.as_json(), indent=2)
+
+
+@require_GET
+def status_list(request: ActingRequest, identifier: UUID) -> HttpResponse:
+    """A signed status list, with validators so that a verifier's copy can be confirmed."""
+    document, signed_at = edition_to_serve(
+        status_list=identifier,
+        vault=ports().vault,
+        base_url=settings.BASE_URL,
+        now=ports().clock.now(),
+    )
+    tag = quote_etag(f"{identifier}-{signed_at.timestamp():.6f}")
+    is_known = request.headers.get("If-None-Match") == tag
+    response = (
+        HttpResponseNotModified() if is_known else HttpResponse(document, content_type=CREDENTIAL)
+    )
+    response["ETag"] = tag
+    response["Last-Modified"] = http_date(signed_at.timestamp())
+    response["Cache-Control"] = f"public, max-age={STATUS_LIST_MAX_AGE_SECONDS}"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
