@@ -1,0 +1,125 @@
+"""The few facts that decisions on reviews need."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+
+from longleaf.domain.organization.actor import RoleKind
+from longleaf.domain.review.assignment import Candidate
+from longleaf.domain.review.conflict import Decision, ReviewFacts, may_review
+from longleaf.domain.review.judgment import Judgment, Outcome, Score
+from longleaf.records.models import evidence, organization
+from longleaf.records.models import review as rows
+from longleaf.records.queries.organization import in_force
+
+OPEN = (rows.ReviewState.ASSIGNED, rows.ReviewState.DRAFT)
+SEATED = (*OPEN, rows.ReviewState.FINISHED)
+
+
+def judgments_of(attempt: UUID) -> tuple[Judgment, ...]:
+    """The finished reviews of an attempt, in the order of their seats."""
+    reviews = rows.Review.objects.filter(attempt=attempt, state=rows.ReviewState.FINISHED)
+    return tuple(judgment(review) for review in reviews.order_by("seat").prefetch_related("scores"))
+
+
+def judgment(review: rows.Review) -> Judgment:
+    return Judgment(review.seat, Outcome(review.outcome), scores_of(review), review.comment)
+
+
+def scores_of(review: rows.Review) -> dict[str, Score]:
+    """The levels and reasons given so far, by criterion."""
+    return {one.criterion: Score(one.level, one.reason) for one in review.scores.all()}
+
+
+def taken_seats(attempt: UUID) -> set[int]:
+    """The seats that somebody sits in, whether done or not."""
+    return set(
+        rows.Review.objects.filter(attempt=attempt, state__in=SEATED).values_list("seat", flat=True)
+    )
+
+
+def issuer_reach(issuer: organization.Organization) -> frozenset[UUID]:
+    """The issuer and all that stand under it; under a department, its whole state."""
+    under = Q(pk=issuer.pk) | Q(parent=issuer.pk)
+    if issuer.kind == organization.OrganizationKind.DEPARTMENT:
+        under |= Q(jurisdiction=issuer.jurisdiction)
+    return frozenset(organization.Organization.objects.filter(under).values_list("pk", flat=True))
+
+
+def candidates_for(attempt: evidence.Attempt, *, on: date) -> tuple[Candidate, ...]:
+    """Everyone who reviews for the issuer, with what bars them and how much they have to do."""
+    reach = issuer_reach(attempt.submission.version.microcredential.issuer)
+    reviewers = set(
+        organization.Role.objects.filter(
+            in_force(on), kind=RoleKind.REVIEWER, organization__in=reach, person__is_active=True
+        ).values_list("person", flat=True)
+    )
+    decisions = decisions_on(attempt, reviewers, reach=reach, on=on)
+    loads = _loads(reviewers)
+    return tuple(
+        Candidate(person, decisions[person], *loads.get(person, (0, None))) for person in reviewers
+    )
+
+
+def _loads(reviewers: Iterable[UUID]) -> dict[UUID, tuple[int, datetime | None]]:
+    found = (
+        rows.Review.objects.filter(reviewer__in=reviewers)
+        .order_by()
+        .values("reviewer")
+        .annotate(open_count=Count("pk", filter=Q(state__in=OPEN)), asked=Max("assigned_at"))
+    )
+    return {one["reviewer"]: (one["open_count"], one["asked"]) for one in found}
+
+
+def decisions_on(
+    attempt: evidence.Attempt, reviewers: Collection[UUID], *, reach: frozenset[UUID], on: date
+) -> dict[UUID, Decision]:
+    """What `may_review` says of each of these people and an attempt."""
+    educator = attempt.submission.educator_id
+    reviews_for, schools = _roles({*reviewers, educator}, on=on)
+    handed_in_from = attempt.submission.organization
+    if handed_in_from.kind == organization.OrganizationKind.SCHOOL:
+        schools[educator].add(handed_in_from.pk)
+    below, above = defaultdict(set), defaultdict(set)
+    for supervisor, supervised in organization.Supervision.objects.filter(
+        in_force(on), Q(supervisor=educator) | Q(educator=educator)
+    ).values_list("supervisor", "educator"):
+        below[supervisor].add(supervised)
+        above[supervised].add(supervisor)
+    had_a_seat = set(rows.Review.objects.filter(attempt=attempt).values_list("reviewer", flat=True))
+    return {
+        person: may_review(
+            ReviewFacts(
+                reviewer=person,
+                educator=educator,
+                reviews_for=frozenset(reviews_for[person]),
+                issuer_reach=reach,
+                reviewer_schools=frozenset(schools[person]),
+                educator_schools=frozenset(schools[educator]),
+                supervised_by_reviewer=frozenset(below[person]),
+                supervisors_of_reviewer=frozenset(above[person]),
+                had_a_seat=person in had_a_seat,
+            )
+        )
+        for person in reviewers
+    }
+
+
+def _roles(
+    people: Collection[UUID], *, on: date
+) -> tuple[defaultdict[UUID, set[UUID]], defaultdict[UUID, set[UUID]]]:
+    """Where each of them reviews, and at which schools each holds a role of any kind."""
+    reviews_for: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    schools: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    held = organization.Role.objects.filter(in_force(on), person__in=people)
+    for person, kind, where, its_kind in held.values_list(
+        "person", "kind", "organization", "organization__kind"
+    ):
+        if kind == RoleKind.REVIEWER:
+            reviews_for[person].add(where)
+        if its_kind == organization.OrganizationKind.SCHOOL:
+            schools[person].add(where)
+    return reviews_for, schools
