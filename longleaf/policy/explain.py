@@ -116,7 +116,7 @@ def explanation_as_text(rules: Rules, evaluation: Evaluation) -> str:
     lines = [said.headline, f"As of {show_day(evaluation.on)}.", ""]
     for paragraph in said.paragraphs:
         lines.append(f"[{paragraph.outcome.value}] {paragraph.says}")
-        lines += [f"    not counted: {line}" for line in paragraph.left_out]
+        lines += [f"    note: {line}" for line in paragraph.left_out]
         lines += [f"    see: {line}" for line in paragraph.sources]
     if said.entries:
         lines += ["", "What you have:", *(f"  - {line}" for line in said.entries)]

@@ -15,7 +15,7 @@ from longleaf.policy.finding import Because
 
 ENGLISH: Final[Mapping[str, str]] = {
     "credit.total.met": "{counted} of {required:of unit} count. Nothing is missing.",
-    "credit.total.unmet": "{counted} of {required:of unit} count; {missing:of unit} are missing.",
+    "credit.total.unmet": "{counted} of {required:of unit} count; {missing:of unit} still missing.",
     "credit.total.open": (
         "{counted} of {required:of unit} count for sure. Whether the other {missing} are there "
         "depends on what is not known yet."
@@ -109,14 +109,14 @@ ENGLISH: Final[Mapping[str, str]] = {
         "It is counted by the {per:words}, not by the {unit:words}, so its worth is not known."
     ),
     "way.by_unit": (
-        "{missing:of own_unit} of {category:category}: {quantity:of unit} ({missing} × {one_is})."  # noqa: RUF001 - meant
+        "{category:category}, {missing:of own_unit} missing: {quantity:of unit} ({missing} × {one_is})."  # noqa: RUF001 - meant
     ),
     "way.by_microcredential": (
-        "{missing:of own_unit} of {category:category}: {count:of microcredential_unit} in it, each "
+        "{category:category}, {missing:of own_unit} missing: {count:of microcredential_unit} in it, each "
         "worth {each:of own_unit}."
     ),
     "way.by_named_microcredential": (
-        "{missing:of own_unit} of {category:category}: {microcredential}, if it serves it, worth "
+        "{category:category}, {missing:of own_unit} missing: {microcredential}, if it serves it, worth "
         "{each:of own_unit}."
     ),
     "way.by_full_cycle": "Everything at once: {title}.",

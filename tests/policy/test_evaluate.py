@@ -1,0 +1,352 @@
+"""One educator against North Carolina's rules."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from longleaf.policy.crosswalk import Microcredential
+from longleaf.policy.evaluate import Evaluation, evaluate
+from longleaf.policy.facts import (
+    Activity,
+    AwardFact,
+    Employer,
+    Facts,
+    License,
+    Rating,
+    StandingFacts,
+)
+from longleaf.policy.finding import Outcome
+from tests.policy.toy import BEGAN, EXPIRES, license_of, north_carolina, teacher, workshop
+
+ORDER = [Outcome.UNMET, Outcome.UNKNOWN, Outcome.MET]
+SPANS = st.sampled_from(["K-5", "6-8", "6-12", None])
+CATEGORIES = ("academic", "literacy", "digital_learning", "discipline", "executive", "mystery")
+ACTIVITIES = st.builds(
+    Activity,
+    id=st.just("x"),
+    kind=st.sampled_from(
+        ["workshop", "college_course", "national_board_initial", "national_board_renewal", "other"]
+    ),
+    quantity=st.integers(0, 30).map(lambda tenths: Fraction(tenths, 10)),
+    unit=st.sampled_from(["clock_hour", "semester_hour", "credit", "certificate"]),
+    categories=st.none() | st.lists(st.sampled_from(CATEGORIES), max_size=3).map(tuple),
+    completed_on=st.none() | st.dates(BEGAN - timedelta(days=40), EXPIRES + timedelta(days=40)),
+    approved=st.none() | st.booleans(),
+)
+LICENSES = st.builds(
+    License,
+    kind=st.sampled_from(["teacher", "student_services", "administrator"]),
+    grade_span=SPANS,
+    cycle_began_on=st.sampled_from([BEGAN, None]),
+    expires_on=st.sampled_from([EXPIRES, date(2023, 6, 30), date(2012, 6, 30), None]),
+)
+AWARDS = st.builds(
+    AwardFact,
+    id=st.just("x"),
+    microcredential=st.just("urn:x"),
+    granted_on=st.none() | st.dates(BEGAN, EXPIRES),
+    definition=st.none()
+    | st.builds(
+        Microcredential,
+        renewal_categories=st.lists(st.sampled_from(CATEGORIES), max_size=2).map(tuple),
+        effort_hours=st.none() | st.just(Fraction(15)),
+    ),
+)
+FACTS = st.builds(
+    Facts,
+    license=LICENSES,
+    employer=st.sampled_from(
+        [Employer(), Employer("north_carolina", "southfield"), Employer(None, "northampton")]
+    ),
+    evaluation=st.none() | st.just(Rating("proficient")),
+    activities=st.lists(ACTIVITIES, max_size=5).map(
+        lambda found: tuple(replace(one, id=f"a{n}") for n, one in enumerate(found))
+    ),
+    awards=st.lists(AWARDS, max_size=3).map(
+        lambda found: tuple(replace(one, id=f"w{n}") for n, one in enumerate(found))
+    ),
+)
+
+
+def decide(facts: Facts, on: date = EXPIRES) -> Evaluation:
+    return evaluate(north_carolina(), facts, on)
+
+
+def why(evaluation: Evaluation, entry: str) -> list[str]:
+    found = next(one for one in evaluation.entries if one.id == entry)
+    return [because.key for because in found.reasons]
+
+
+@settings(deadline=None)
+@given(FACTS, ACTIVITIES)
+def test_more_credit_never_lowers_standing(facts: Facts, more: Activity) -> None:
+    before = decide(facts)
+    after = decide(replace(facts, activities=(*facts.activities, more)))
+    assert ORDER.index(after.outcome) >= ORDER.index(before.outcome)
+    assert after.counted >= before.counted
+    assert after.required == before.required
+
+
+@settings(deadline=None)
+@given(FACTS)
+def test_no_more_counts_than_each_entry_is_worth(facts: Facts) -> None:
+    evaluation = decide(facts)
+    for entry in evaluation.entries:
+        placed = sum(p.credits for p in evaluation.assignment if p.entry == entry.id)
+        assert placed <= (entry.credits or 0)
+
+
+@settings(deadline=None)
+@given(FACTS)
+def test_what_counts_and_what_is_missing_make_what_is_required(facts: Facts) -> None:
+    evaluation = decide(facts)
+    if evaluation.required is None or evaluation.missing is None:
+        assert evaluation.outcome is Outcome.UNKNOWN
+        return
+    assert evaluation.counted + evaluation.missing == evaluation.required
+    placed = sum(p.credits for p in evaluation.assignment if not p.surplus)
+    assert placed == evaluation.counted
+    for one in evaluation.categories:
+        assert one.counted + one.missing == one.required
+
+
+@settings(deadline=None)
+@given(FACTS)
+def test_the_order_of_entries_does_not_matter(facts: Facts) -> None:
+    shuffled = sorted(facts.activities, key=lambda one: one.id, reverse=True)
+    other = replace(facts, activities=tuple(shuffled), awards=facts.awards[::-1])
+    assert decide(other) == decide(facts)
+
+
+@settings(deadline=None)
+@given(FACTS)
+def test_a_second_run_gives_the_same_answer(facts: Facts) -> None:
+    assert decide(facts) == decide(facts)
+
+
+@settings(deadline=None)
+@given(FACTS, st.booleans())
+def test_learning_what_was_unknown_never_contradicts_a_settled_outcome(
+    facts: Facts, approved: bool
+) -> None:
+    known = tuple(
+        replace(one, approved=approved if one.approved is None else one.approved)
+        for one in facts.activities
+    )
+    before, after = decide(facts), decide(replace(facts, activities=known))
+    if before.outcome is not Outcome.UNKNOWN:
+        assert after.outcome is before.outcome
+
+
+def test_the_policy_that_decided_is_named_by_version_and_hash() -> None:
+    policy = decide(teacher()).policy
+    assert policy == north_carolina().policy
+    assert len(policy.hash) == 64
+
+
+def test_the_finding_of_a_category_names_what_was_placed_in_it() -> None:
+    found = decide(teacher(workshop("a1", "5", "academic")))
+    academic = next(one for one in found.findings if one.rule == "credit.academic")
+    assert academic.outcome is Outcome.MET
+    assert [(one.id, one.because.numbers["credits"]) for one in academic.inputs] == [("a1", "4")]
+
+
+def test_among_equal_entries_the_earlier_is_placed_first_and_the_later_is_surplus() -> None:
+    early = workshop("late-name", "8", "academic", on=date(2022, 1, 1))
+    late = workshop("a-name", "1", "academic", on=date(2023, 1, 1))
+    found = decide(teacher(late, early))
+    assert [(p.entry, p.credits) for p in found.assignment if p.surplus] == [("a-name", 1)]
+    assert found.surplus == 1
+    assert found.categories[0].surplus == 1
+
+
+def test_credit_that_fits_no_category_is_said_to_fit_none() -> None:
+    facts = replace(
+        teacher(workshop("a1", "1", "executive", on=date(2020, 1, 1)), grade_span="K-5"),
+        license=license_of(
+            grade_span="K-5", began_on=date(2018, 7, 1), expires_on=date(2023, 6, 30)
+        ),
+    )
+    found = decide(facts, date(2023, 6, 30))
+    assert found.counted == 0
+    total = found.findings[0]
+    assert [one.because.key for one in total.left_out] == [
+        "entry.category_not_asked",
+        "entry.no_home",
+    ]
+
+
+def test_an_unknown_kind_of_activity_leaves_the_outcome_open() -> None:
+    found = decide(teacher(replace(workshop(), kind="juggling")))
+    assert found.outcome is Outcome.UNKNOWN
+    assert why(found, "a1") == ["entry.kind_not_in_policy"]
+
+
+def test_a_unit_that_the_policy_cannot_convert_leaves_the_outcome_open() -> None:
+    found = decide(teacher(workshop(unit="furlong")))
+    assert why(found, "a1") == ["worth.unit_not_in_policy"]
+
+
+def test_a_certificate_counted_by_the_hour_has_no_known_worth() -> None:
+    renewal = replace(workshop(unit="clock_hour"), kind="national_board_renewal")
+    assert why(decide(teacher(renewal)), "a1") == ["worth.other_unit_expected"]
+
+
+def test_half_a_certificate_is_no_cycle() -> None:
+    half = replace(workshop(credits="1/2", unit="certificate"), kind="national_board_initial")
+    assert decide(teacher(half)).counted == 0
+
+
+@pytest.mark.parametrize(
+    ("approved", "counted", "reasons"),
+    [(True, 1, []), (False, 0, ["entry.not_approved"]), (None, 0, ["entry.approval_unknown"])],
+)
+def test_credit_counts_only_when_it_is_approved(
+    approved: bool | None, counted: int, reasons: list[str]
+) -> None:
+    found = decide(teacher(workshop("a1", "1", "academic", approved=approved)))
+    assert (found.counted, why(found, "a1")) == (counted, reasons)
+
+
+def test_credit_without_a_day_is_open() -> None:
+    found = decide(teacher(workshop("a1", "8", "academic", on=None)))
+    assert (found.outcome, why(found, "a1")) == (Outcome.UNKNOWN, ["entry.day_unknown"])
+
+
+def test_credit_of_a_cycle_whose_first_day_is_not_known_is_open() -> None:
+    facts = replace(teacher(workshop("a1", "8", "academic")), license=license_of(began_on=None))
+    found = decide(facts)
+    assert (found.outcome, why(found, "a1")) == (Outcome.UNKNOWN, ["entry.cycle_unknown"])
+
+
+def test_credit_of_unknown_categories_is_sure_only_as_general() -> None:
+    one = replace(workshop("a1", "8"), categories=None)
+    found = decide(teacher(one))
+    assert [c.counted for c in found.categories] == [0, 4]
+    assert found.categories[0].outcome is Outcome.UNKNOWN
+
+
+def test_a_license_whose_expiry_is_not_known_has_no_known_requirement() -> None:
+    facts = replace(teacher(workshop("a1", "3", "academic")), license=license_of(expires_on=None))
+    found = decide(facts)
+    assert (found.required, found.missing, found.counted) == (None, None, 3)
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.categories == ()
+
+
+def test_a_kind_of_license_without_a_rule_is_unknown() -> None:
+    found = decide(replace(teacher(), license=license_of(kind="pilot")))
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.findings[0].because.key == "credit.no_rule_for_kind"
+
+
+def test_a_span_of_grades_that_the_policy_does_not_know_leaves_the_split_open() -> None:
+    found = decide(teacher(grade_span="3-4"))
+    assert found.required == 8
+    assert found.findings[0].outcome is Outcome.UNMET
+    full = decide(teacher(workshop("a1", "8"), grade_span="3-4"))
+    assert full.findings[0].because.key == "credit.grade_span_not_in_policy"
+
+
+def test_a_local_board_without_rules_on_file_is_said_to_have_none() -> None:
+    facts = replace(teacher(), employer=Employer("north_carolina", "nowhere"))
+    found = decide(facts)
+    assert found.local is None
+    assert [one.because.key for one in found.findings[0].left_out] == ["local.not_on_file"]
+
+
+def test_an_employer_in_another_state_brings_no_local_rules_and_no_rating() -> None:
+    facts = replace(teacher(), employer=Employer("tennessee", "northampton"), evaluation=None)
+    found = decide(facts)
+    assert found.required == 8
+    assert [one.rule for one in found.findings if one.rule == "rating"] == []
+    assert found.findings[0].left_out[0].because.key == "employer.elsewhere"
+
+
+def test_a_certificate_known_by_its_day_counts_the_full_cycle() -> None:
+    facts = replace(teacher(), standing_facts=StandingFacts(national_board=date(2024, 11, 30)))
+    found = decide(facts)
+    assert (found.outcome, found.missing) == (Outcome.MET, 0)
+
+
+def test_a_certificate_without_a_day_leaves_the_outcome_open() -> None:
+    found = decide(replace(teacher(), standing_facts=StandingFacts(national_board=True)))
+    assert (found.outcome, found.counted) == (Outcome.UNKNOWN, 0)
+
+
+def test_a_certificate_given_as_activity_and_as_fact_counts_once() -> None:
+    board = replace(workshop(unit="certificate"), kind="national_board_initial")
+    facts = replace(teacher(board), standing_facts=StandingFacts(national_board=date(2024, 10, 1)))
+    assert len(decide(facts).entries) == 1
+
+
+def test_the_full_cycle_does_not_cover_what_the_local_board_adds() -> None:
+    board = replace(workshop(unit="certificate"), kind="national_board_initial")
+    facts = replace(teacher(board), employer=Employer("north_carolina", "northampton"))
+    found = decide(facts)
+    assert (found.required, found.counted, found.missing) == (12, 8, 4)
+
+
+def test_nothing_is_to_be_done_by_the_exempt() -> None:
+    found = decide(replace(teacher(), standing_facts=StandingFacts(legislator=True)))
+    assert found.outcome is Outcome.EXEMPT
+    assert found.ways == ()
+
+
+def test_an_evaluation_later_than_the_day_asked_about_is_not_looked_at() -> None:
+    found = decide(teacher(workshop("a1", "8", "academic")), date(2026, 5, 14))
+    assert found.outcome is Outcome.UNKNOWN
+    again = decide(teacher(workshop("a1", "8", "academic")), date(2026, 5, 15))
+    assert again.outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    ("board", "granted_on", "credits"),
+    [
+        ("northfield", date(2025, 2, 3), Fraction(1)),
+        ("southfield", date(2025, 2, 3), Fraction("1.25")),
+        ("pine_ridge", date(2023, 6, 30), Fraction("0.5")),
+        ("pine_ridge", date(2023, 7, 1), Fraction("1.5")),
+        ("rutherford", date(2025, 2, 3), None),
+    ],
+)
+def test_an_award_is_worth_what_the_board_s_crosswalk_says_on_its_day(
+    board: str, granted_on: date, credits: Fraction | None
+) -> None:
+    definition = Microcredential("m", ("academic",), Fraction("12.5"))
+    facts = replace(
+        teacher(),
+        employer=Employer("north_carolina", board),
+        awards=(AwardFact("w1", "urn:m", granted_on, definition=definition),),
+    )
+    found = decide(facts)
+    assert found.entries[0].credits == credits
+    assert found.categories[0].counted == (credits or 0)
+
+
+def test_an_award_that_states_no_hours_has_no_worth_by_hours() -> None:
+    facts = replace(
+        teacher(),
+        employer=Employer("north_carolina", "southfield"),
+        awards=(AwardFact("w1", "urn:m", date(2025, 2, 3)),),
+    )
+    assert why(decide(facts), "w1") == ["worth.hours_not_stated"]
+
+
+def test_an_award_of_an_unknown_definition_is_sure_only_as_general() -> None:
+    facts = replace(teacher(), awards=(AwardFact("w1", "urn:m", date(2025, 2, 3)),))
+    found = decide(facts)
+    assert [one.counted for one in found.categories] == [0, 1]
+    assert why(found, "w1") == ["entry.categories_unknown"]
+
+
+def test_an_award_for_a_category_the_license_has_not_counts_as_general() -> None:
+    definition = Microcredential("m", ("executive",))
+    facts = replace(
+        teacher(), awards=(AwardFact("w1", "urn:m", date(2025, 2, 3), definition=definition),)
+    )
+    assert [one.counted for one in decide(facts).categories] == [0, 1]
