@@ -118,7 +118,6 @@ def make_template() -> None:
     usual = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = TEMPLATE
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable")
     connection.close()
     connection.settings_dict["NAME"] = usual
     TEMPLATE_MADE.touch()
