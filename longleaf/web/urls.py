@@ -4,6 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from longleaf.web.access import ACCESS
+from longleaf.web.educator.urls_badges import urlpatterns as own_badges
+from longleaf.web.oversight.urls_awards import urlpatterns as awards
+from longleaf.web.public.urls_badges import urlpatterns as badges
 
 
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
@@ -13,6 +16,9 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's si
 
 urlpatterns: list[URLPattern] = [
     path("healthz", healthz, name="healthz"),
+    *badges,
+    *own_badges,
+    *awards,
 ]
 
 # Scaffolding while pages are being written: names in the table without a page yet. To be removed.

@@ -68,6 +68,7 @@ class BadgePage:
     issuer_is_demo: bool
     state: str
     granted_at: datetime
+    version_year: int
     is_published: bool
     is_own: bool
     number: int
@@ -127,6 +128,7 @@ def badge_page(award: UUID, *, who: Actor) -> BadgePage:
         issuer_is_demo=held.issuer.is_demo,
         state=held.state,
         granted_at=held.granted_at,
+        version_year=(held.version.published_at or held.granted_at).year,
         is_published=hasattr(held, "publication"),
         is_own=held.educator_id == who.person,
         number=badge.number,

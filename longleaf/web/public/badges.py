@@ -12,16 +12,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from longleaf.actions.check import badge_at, check_badge, claims_of
 from longleaf.actions.status_list import edition_to_serve
+from longleaf.credential.bake_png import bake_into_png
+from longleaf.credential.bake_svg import bake_into_svg
 from longleaf.credential.document import JsonObject
 from longleaf.credential.open_badges import is_awarded_to
 from longleaf.credential.report import Report
-from longleaf.gateways.badge_file import baked_png, baked_svg
+from longleaf.domain.microcredential.image import Picture, draw
+from longleaf.gateways.drawing import png, typeface
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.badge import BadgePage, badge_page
 from longleaf.web.access import ActingRequest
 
 MAX_BADGE_BYTES = 5_000_000
 STATUS_LIST_MAX_AGE_SECONDS = 300
+PNG_WIDTH = 600
 CREDENTIAL = "application/vc"
 
 
@@ -49,10 +53,15 @@ def badge_document(request: ActingRequest, award: UUID, form: str) -> HttpRespon
     if form == "json":
         return document_response(page)
     name = f"{page.slug}.{form}"
+    picture = draw(
+        Picture(page.title, page.issuer, page.issuer_slug, page.version_year), typeface()
+    )
     if form == "png":
-        response = HttpResponse(baked_png(page), content_type="image/png")
+        baked = bake_into_png(png(picture, width=PNG_WIDTH), page.document)
+        response = HttpResponse(baked, content_type="image/png")
     else:
-        response = HttpResponse(baked_svg(page), content_type="image/svg+xml")
+        baked = bake_into_svg(picture.encode(), page.document)
+        response = HttpResponse(baked, content_type="image/svg+xml")
         # A picture in its own tab runs nothing.
         response["Content-Security-Policy"] = (
             "sandbox; default-src 'none'; style-src 'unsafe-inline'"
