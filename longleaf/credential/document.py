@@ -12,7 +12,7 @@ JsonObject = dict[str, object]
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 48
 MAX_VALUES = 5_000
-_LARGEST_EXACT = 2**53 - 1
+_MOST_BITS = 1_000
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _COMPACT_JWS = re.compile(rb"\s*eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\s*\Z")
@@ -115,7 +115,7 @@ def _refuse_inexact(item: object) -> None:
     elif isinstance(item, bool) or item is None or isinstance(item, dict | list):
         return
     elif isinstance(item, int):
-        if abs(item) > _LARGEST_EXACT:
+        if item.bit_length() > _MOST_BITS or int(float(item)) != item:
             raise RefusedError("inexact_number", f"The number {_short(item)} is not exact in JSON.")
     elif isinstance(item, float):
         if not math.isfinite(item) or abs(item) > 1e300:  # noqa: PLR2004 - far from any real value

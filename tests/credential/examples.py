@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from longleaf.credential.document import JsonObject
+from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.issue import issue
 from longleaf.credential.open_badges import (
     Achievement,
@@ -150,3 +150,11 @@ def result_of(report: Report, name: str) -> CheckResult:
     result = report.result(name)
     assert result is not None, f"{name} was not checked: {reasons(report)}"
     return result
+
+
+def proof_of(document: JsonObject) -> JsonObject:
+    """The one proof of a signed badge."""
+    proofs = as_list(document["proof"])
+    assert len(proofs) == 1
+    assert isinstance(proofs[0], dict)
+    return proofs[0]
