@@ -21,7 +21,7 @@ from longleaf.policy.facts import (
 from longleaf.records.models import credit as rows
 from longleaf.records.models import microcredential as microcredentials
 from longleaf.records.models import organization as people
-from longleaf.records.queries.organization import in_force
+from longleaf.records.models.organization import in_force
 
 
 def facts_of(licenses: Iterable[rows.License], *, on: date) -> dict[UUID, Facts]:

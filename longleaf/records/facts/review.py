@@ -13,7 +13,7 @@ from longleaf.domain.review.conflict import Decision, ReviewFacts, may_review
 from longleaf.domain.review.judgment import Judgment, Outcome, Score
 from longleaf.records.models import evidence, organization
 from longleaf.records.models import review as rows
-from longleaf.records.queries.organization import in_force
+from longleaf.records.models.organization import in_force
 
 OPEN = (rows.ReviewState.ASSIGNED, rows.ReviewState.DRAFT)
 SEATED = (*OPEN, rows.ReviewState.FINISHED)

@@ -13,7 +13,7 @@ from longleaf.domain.organization.enrollment import PersonKnown
 from longleaf.domain.organization.roster import RosterLicense
 from longleaf.records.models import credit
 from longleaf.records.models import organization as rows
-from longleaf.records.queries.organization import in_force
+from longleaf.records.models.organization import in_force
 
 
 def schools_of(lea: UUID) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Rows of organizations, people, and who may do what where."""
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -123,6 +124,11 @@ def _days() -> DateSpan:
     return DateSpan(
         "began_on", "ended_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)
     )
+
+
+def in_force(on: date) -> Q:
+    """Rows with began_on and ended_on that hold on a day."""
+    return Q(began_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gte=on))
 
 
 class Role(models.Model):

@@ -8,15 +8,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q
 
 from longleaf.domain.organization.actor import Actor, RoleHeld, RoleKind
 from longleaf.records.models import organization as rows
 
-
-def in_force(on: date) -> Q:
-    """Rows with began_on and ended_on that hold on a day."""
-    return Q(began_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+in_force = rows.in_force
 
 
 def actor(person_id: UUID, *, on: date) -> Actor:
