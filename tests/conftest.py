@@ -21,6 +21,7 @@ from tests import browser
 
 # Nothing in a test's database must outlive a power cut.
 FAST_AND_LOOSE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+LONG = ("tests/journeys/", "tests/cli/test_run.py", "tests/gateways/test_postgres.py")
 RUN = "LONGLEAF_TEST_RUN"  # the run's number, which xdist's processes inherit
 FOLDER = "LONGLEAF_TEST_FOLDER"
 EMBEDDED = "LONGLEAF_TEST_EMBEDDED"
@@ -39,6 +40,7 @@ TEMPLATE_MADE = FOLDER_OF_RUN / "template.made"
 os.environ["LONGLEAF_VAR"] = str(
     FOLDER_OF_RUN / os.environ.get("PYTEST_XDIST_WORKER", "controller")
 )
+(Path(os.environ["LONGLEAF_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise asks
 os.environ["LONGLEAF_BASE_URL"] = "http://127.0.0.1:8000"
 os.environ["LONGLEAF_STATICFILES"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 os.environ.pop("LONGLEAF_DEMO", None)
@@ -63,6 +65,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Begun last, a long file would be waited for by idle cores.
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     journeys = [item for item in items if item.get_closest_marker("journey")]
     if journeys and browser.find() is None:
         for item in journeys:

@@ -1,0 +1,186 @@
+"""A badge as strangers meet it: its page, its files, and the page that checks any badge."""
+
+import json
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from longleaf.actions.award import grant_award, revoke_award
+from longleaf.actions.badge import publish_badge, unpublish_badge
+from longleaf.credential.bake import credential_in
+from longleaf.domain.organization.actor import system
+from longleaf.gateways.wiring import ports
+from longleaf.records.models import award as rows
+from tests.people import NOW, Cast
+from tests.stories import a_submitted_attempt
+
+
+@pytest.fixture
+def award(cast: Cast) -> rows.Award:
+    attempt = a_submitted_attempt(cast)
+    attempt.state, attempt.outcome, attempt.decided_at = "decided", "earned", NOW
+    attempt.save()
+    granted = grant_award(
+        by=system("review"),
+        attempt=attempt.pk,
+        vault=ports().vault,
+        base_url=settings.BASE_URL,
+        now=NOW,
+    )
+    return rows.Award.objects.get(pk=granted)
+
+
+@pytest.fixture
+def published(award: rows.Award, cast: Cast) -> rows.Award:
+    publish_badge(by=cast.acting(cast.amina), award=award.pk, now=NOW)
+    return award
+
+
+def document(award: rows.Award) -> str:
+    return award.badges.get(replaced_at__isnull=True).document
+
+
+def check(client: Client, content: bytes, name: str = "badge.json", **fields: str) -> str:
+    response = client.post("/check", {"file": SimpleUploadedFile(name, content), **fields})
+    return response.content.decode()
+
+
+def test_a_badge_is_private_until_its_educator_publishes_it(
+    award: rows.Award, client: Client, cast: Cast
+) -> None:
+    for address in (f"/badges/{award.pk}", f"/badges/{award.pk}.json", f"/badges/{award.pk}.png"):
+        assert client.get(address).status_code == 404
+    client.force_login(cast.amina)
+    assert client.get(f"/badges/{award.pk}").status_code == 200
+    client.force_login(cast.chloe)
+    assert client.get(f"/badges/{award.pk}").status_code == 404
+
+
+def test_a_published_badge_s_page_says_who_earned_it_who_says_so_and_that_it_holds(
+    published: rows.Award, client: Client, cast: Cast
+) -> None:
+    page = client.get(f"/badges/{published.pk}").content.decode()
+    assert cast.amina.name in page
+    assert "Northfield Schools" in page
+    assert "This badge holds" in page
+
+
+def test_a_badge_that_is_made_private_again_is_not_found(
+    published: rows.Award, client: Client, cast: Cast
+) -> None:
+    unpublish_badge(by=cast.acting(cast.amina), award=published.pk, now=NOW)
+    assert client.get(f"/badges/{published.pk}").status_code == 404
+
+
+def test_a_program_that_asks_for_the_badge_gets_the_signed_document(
+    published: rows.Award, client: Client
+) -> None:
+    response = client.get(f"/badges/{published.pk}", headers={"accept": "application/vc"})
+    assert response["Content-Type"] == "application/vc"
+    assert response.content.decode() == document(published)
+
+
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_a_downloaded_picture_carries_the_badge_and_passes_the_check(
+    published: rows.Award, client: Client, form: str
+) -> None:
+    picture = client.get(f"/badges/{published.pk}.{form}").content
+    assert json.loads(credential_in(picture)) == json.loads(document(published))
+    assert "This badge holds" in check(client, picture, f"badge.{form}")
+
+
+def test_a_stranger_can_check_by_file_by_text_and_by_address(
+    published: rows.Award, client: Client
+) -> None:
+    text = document(published)
+    assert "This badge holds" in check(client, text.encode())
+    for typed in (text, f"{settings.BASE_URL}/badges/{published.pk}"):
+        assert "This badge holds" in client.post("/check", {"text": typed}).content.decode()
+
+
+def test_a_badge_with_one_letter_changed_does_not_hold(
+    published: rows.Award, client: Client
+) -> None:
+    changed = document(published).replace("Wait Time", "Wait Tame")
+    page = check(client, changed.encode())
+    assert "This badge does not hold" in page
+    assert "Is it unchanged since it was signed?" in page
+
+
+def test_a_revoked_badge_does_not_hold(published: rows.Award, client: Client, cast: Cast) -> None:
+    revoke_award(
+        by=cast.acting(cast.ada),
+        award=published.pk,
+        reason="Copied.",
+        vault=ports().vault,
+        base_url=settings.BASE_URL,
+        now=ports().clock.now(),
+    )
+    assert "This badge does not hold" in check(client, document(published).encode())
+    assert "This badge does not hold" in client.get(f"/badges/{published.pk}").content.decode()
+
+
+def test_the_check_says_whether_the_badge_belongs_to_an_address(
+    published: rows.Award, client: Client, cast: Cast
+) -> None:
+    text = document(published).encode()
+    assert "The owner of amina@example.org" in check(client, text, email=cast.amina.email)
+    assert "Not the owner of ben@example.org" in check(client, text, email=cast.ben.email)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        b"{",
+        b"not a badge",
+        b"\x89PNG\r\n\x1a\n broken",
+        b"<svg",
+        b"[" * 100_000,
+        b"null",
+        b'{"a":1}',
+    ],
+)
+def test_what_is_no_badge_is_said_to_be_none(db: None, client: Client, file: bytes) -> None:
+    response = client.post("/check", {"file": SimpleUploadedFile("badge.json", file)})
+    assert response.status_code == 200
+    assert "This badge holds" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:5432/",
+        "http://169.254.169.254/latest/meta-data",
+        "https://badges.example.org/1",
+        "file:///etc/passwd",
+    ],
+)
+def test_an_address_elsewhere_is_never_fetched(db: None, client: Client, address: str) -> None:
+    response = client.post("/check", {"address": address})
+    assert response.status_code == 400
+    assert "are not fetched" in response.content.decode()
+
+
+def test_checking_nothing_says_what_to_do(db: None, client: Client) -> None:
+    response = client.post("/check", {})
+    assert response.status_code == 400
+    assert "Choose a file" in response.content.decode()
+
+
+def test_a_status_list_is_served_signed_with_a_validator(
+    published: rows.Award, client: Client
+) -> None:
+    address = json.loads(document(published))["credentialStatus"][0]["statusListCredential"]
+    path = address.removeprefix(settings.BASE_URL)
+    first = client.get(path)
+    assert first["Content-Type"] == "application/vc"
+    assert json.loads(first.content)["proof"]["cryptosuite"] == "eddsa-rdfc-2022"
+    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_status_list_that_is_not_there_is_not_found(db: None, client: Client) -> None:
+    missing = "/status-lists/00000000-0000-4000-8000-000000000000"
+    assert client.get(missing).status_code == 404
