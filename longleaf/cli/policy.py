@@ -175,7 +175,7 @@ def worth(
     slug = None
     try:
         definition = read_definition_file(
-            definition_file.read(_MOST_BYTES), Path(definition_file.name).name
+            definition_file.read(_MOST_BYTES), Path(getattr(definition_file, "name", "-")).name
         )
         slug = definition.slug
         for name in names:
@@ -220,7 +220,7 @@ def _day(on: datetime | None, rules: Rules) -> date:
 def _run_cases(folder: Path, *, only_failed: bool) -> int:
     try:
         rules = load_policy(folder)
-        found = read_cases(folder, rules.policy.jurisdiction)
+        found = read_cases(folder, rules)
     except ProblemsError as error:
         _complain(error.problems)
         sys.exit(2)

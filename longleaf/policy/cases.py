@@ -97,12 +97,12 @@ class CaseResult:
         return not self.differences
 
 
-def read_cases(folder: Path, jurisdiction: str) -> tuple[Case, ...]:
+def read_cases(folder: Path, rules: Rules) -> tuple[Case, ...]:
     """Read every case beside a policy.
 
     Args:
         folder: The policy's folder; cases stand in its cases/*.yaml.
-        jurisdiction: The jurisdiction that employs the people of the tables.
+        rules: The policy they are cases of.
 
     Raises:
         ProblemsError: With every problem in the files, each with file, line and fix.
@@ -115,7 +115,7 @@ def read_cases(folder: Path, jurisdiction: str) -> tuple[Case, ...]:
             found = CASES_FILE.check(node)
             problems += found
             if not found:
-                cases += _cases(cast("Table", node), jurisdiction)
+                cases += _cases(cast("Table", node), rules)
         except ProblemsError as error:
             problems += error.problems
     if not cases and not problems:
@@ -161,10 +161,10 @@ def _found(evaluation: Evaluation) -> dict[str, Json]:
     return found
 
 
-def _cases(file: Table, jurisdiction: str) -> Iterator[Case]:
+def _cases(file: Table, rules: Rules) -> Iterator[Case]:
     for table in file.tables("tables"):
         for row in table.tables("rows"):
-            yield from _row_cases(table, row, jurisdiction)
+            yield from _row_cases(table, row, rules)
     for one in file.tables("cases"):
         facts = facts_of(one.table("facts"))
         on = one.day_or_none("on") or facts.license.expires_on
@@ -193,14 +193,14 @@ def _expected(table: Table) -> dict[str, Json]:
     return expected
 
 
-def _row_cases(table: Table, row: Table, jurisdiction: str) -> Iterator[Case]:
+def _row_cases(table: Table, row: Table, rules: Rules) -> Iterator[Case]:
     expires_on = cast("date", row.day_or_none("expires_on"))
     span = table.text_or_none("grade_span")
     title = " ".join(filter(None, (table.text("kind"), span, table.text_or_none("local"))))
     name = f"{title}, expires {expires_on}"
 
     def case(says: str, credit: Mapping[str, Fraction], expected: Mapping[str, Json]) -> Case:
-        facts = _example(table, expires_on, credit, jurisdiction)
+        facts = _example(table, expires_on, credit, rules)
         return Case(f"{name}: {says}", row.where, facts, expires_on, expected)
 
     if row.has("unknown"):
@@ -227,20 +227,27 @@ def _row_cases(table: Table, row: Table, jurisdiction: str) -> Iterator[Case]:
         yield case(f"a tenth below in {category}", short, less)
 
 
-def _example(
-    table: Table, expires_on: date, credit: Mapping[str, Fraction], jurisdiction: str
-) -> Facts:
+def _example(table: Table, expires_on: date, credit: Mapping[str, Fraction], rules: Rules) -> Facts:
     """Someone with this much approved credit, earned on the last day that counts."""
-    began_on = expires_on.replace(year=expires_on.year - _CYCLE_YEARS) + timedelta(days=1)
+    after = expires_on + timedelta(days=1)
+    # Counted from the first of the month, since the 29th of February is not in every year.
+    began_on = date(after.year - _CYCLE_YEARS, after.month, 1) + timedelta(days=after.day - 1)
     activities = tuple(
         Activity(
-            category, "workshop", amount, "credit", (category,), expires_on, True, ("certificate",)
+            category,
+            "workshop",
+            amount,
+            rules.unit,
+            (category,),
+            expires_on,
+            True,
+            ("certificate",),
         )
         for category, amount in credit.items()
     )
     return Facts(
         License(table.text("kind"), table.text_or_none("grade_span"), began_on, expires_on),
-        Employer(jurisdiction, table.text_or_none("local")),
+        Employer(rules.policy.jurisdiction, table.text_or_none("local")),
         Rating(table.text("rating")) if table.has("rating") else None,
         activities,
     )

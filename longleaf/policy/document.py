@@ -139,6 +139,8 @@ def from_yaml(text: bytes, name: str) -> Node:
         raise _refused(name, f"The file is larger than {LARGEST // 1024} kB.", "Divide it.")
     try:
         return _YamlReader(text, name).read()
+    except ProblemsError:
+        raise
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         reason = f"This is not YAML: {error.problem or error.context}."

@@ -94,7 +94,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "entry.not_approved": "It has not been approved.",
     "worth.own_unit": "{quantity:of unit}.",
     "worth.converted": "{quantity:of unit} ÷ {one_is} = {credits:of own_unit}.",
-    "worth.each": "{quantity:of unit} × {each} = {credits:of own_unit}.",  # noqa: RUF001 - meant
+    "worth.each": "{quantity:of unit} × {each} = {credits:of own_unit}.",
     "worth.full_cycle": "It is worth the full cycle: {credits:of unit}.",
     "worth.full_cycle_of_unknown": (
         "It is worth the full cycle, and what the cycle asks for is not known."
@@ -109,15 +109,16 @@ ENGLISH: Final[Mapping[str, str]] = {
         "It is counted by the {per:words}, not by the {unit:words}, so its worth is not known."
     ),
     "way.by_unit": (
-        "{category:category}, {missing:of own_unit} missing: {quantity:of unit} ({missing} × {one_is})."  # noqa: RUF001 - meant
+        "{category:category}, {missing:of own_unit} missing: {quantity:of unit} "
+        "({missing} × {one_is})."
     ),
     "way.by_microcredential": (
-        "{category:category}, {missing:of own_unit} missing: {count:of microcredential_unit} in it, each "
-        "worth {each:of own_unit}."
+        "{category:category}, {missing:of own_unit} missing: {count:of microcredential_unit} "
+        "in it, each worth {each:of own_unit}."
     ),
     "way.by_named_microcredential": (
-        "{category:category}, {missing:of own_unit} missing: {microcredential}, if it serves it, worth "
-        "{each:of own_unit}."
+        "{category:category}, {missing:of own_unit} missing: {microcredential}, if it serves it, "
+        "worth {each:of own_unit}."
     ),
     "way.by_full_cycle": "Everything at once: {title}.",
 }

@@ -6,13 +6,16 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longleaf.policy.assignment import Supply, assign, counted
+from longleaf.policy.assignment import Placed, Supply, assign, counted
 
 AMOUNTS = st.integers(0, 4).map(lambda halves: Fraction(halves, 2))
 PROBLEMS = st.integers(1, 3).flatmap(
     lambda size: st.tuples(
         st.lists(AMOUNTS, min_size=size, max_size=size),
-        st.lists(st.builds(Supply, AMOUNTS, st.frozensets(st.integers(0, size - 1))), max_size=4),
+        st.lists(
+            st.builds(Supply, AMOUNTS, st.frozensets(st.integers(0, size - 1), min_size=1)),
+            max_size=4,
+        ),
     )
 )
 
@@ -89,18 +92,31 @@ def test_more_credit_never_takes_from_any_category(
     assert all(now >= then for then, now in zip(before, after, strict=True))
 
 
-def test_credit_moves_aside_for_credit_that_fits_nowhere_else() -> None:
-    demands = [Fraction(1), Fraction(1), Fraction(1)]
+def test_credit_moves_aside_so_that_a_later_category_is_filled_too() -> None:
+    demands = [Fraction(1), Fraction(1), Fraction(0)]
     supplies = [
         Supply(Fraction(1), frozenset({0, 1})),
         Supply(Fraction(1), frozenset({0, 2})),
+    ]
+    assert assign(demands, supplies) == (
+        Placed(0, 1, Fraction(1)),
+        Placed(1, 0, Fraction(1)),
+    )
+
+
+def test_credit_moves_aside_along_a_chain() -> None:
+    demands = [Fraction(1), Fraction(1), Fraction(1), Fraction(0)]
+    supplies = [
+        Supply(Fraction(1), frozenset({0, 1, 2})),
+        Supply(Fraction(1), frozenset({0, 3})),
         Supply(Fraction(1), frozenset({0, 1})),
     ]
     placed = assign(demands, supplies)
-    assert {(p.supply, p.category) for p in placed} in [
-        {(0, 0), (1, 2), (2, 1)},
-        {(0, 1), (1, 2), (2, 0)},
-    ]
+    assert sorted((p.supply, p.category) for p in placed) == [(0, 2), (1, 0), (2, 1)]
+
+
+def test_credit_that_fits_nowhere_is_left_alone() -> None:
+    assert assign([Fraction(1)], [Supply(Fraction(1), frozenset())]) == ()
 
 
 def test_without_demands_nothing_is_placed() -> None:

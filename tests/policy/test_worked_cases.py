@@ -11,7 +11,7 @@ RULES = {name: load_jurisdiction(name) for name in shipped_jurisdictions()}
 CASES = [
     (rules, case)
     for name, rules in RULES.items()
-    for case in read_cases(find_jurisdiction(name) / "policy", name)
+    for case in read_cases(find_jurisdiction(name) / "policy", rules)
 ]
 
 
