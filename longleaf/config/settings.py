@@ -17,6 +17,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("LONGLEAF_VAR", "var")).resolve()
 DEBUG = os.environ.get("LONGLEAF_DEBUG") == "1"
 DEMO = os.environ.get("LONGLEAF_DEMO") == "1"
+# The invented people's one password, shown on the sign-in page of a demo.
+DEMO_PASSWORD = os.environ.get("LONGLEAF_DEMO_PASSWORD", "needles cones bark resin")
 PORT = int(os.environ.get("LONGLEAF_PORT", "8000"))
 BASE_URL = os.environ.get("LONGLEAF_BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SECURE = BASE_URL.startswith("https://")
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # so that its widgets' templates are found beside ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -138,6 +141,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation to t
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when a password or second factor changes
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Longleaf: "
 ACCOUNT_SESSION_REMEMBER = None
 MFA_ADAPTER = "longleaf.web.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from longleaf.domain.organization.access import owes_second_factor
 from longleaf.domain.organization.actor import NOBODY, Actor
 from longleaf.records.queries import notice as notices
 from longleaf.records.queries import organization as people
@@ -54,6 +55,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "demo": settings.DEMO,
+        "second_factor_owed": owes_second_factor(actor),
         "base_url": settings.BASE_URL,
         "navigation": [
             NavigationItem(name, label, reverse(name), current.startswith(name))

@@ -6,6 +6,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
 
+from longleaf.basis.problem import ProblemsError
+
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "usa-checkbox__input"),
     (forms.CheckboxSelectMultiple, "usa-checkbox__input"),
@@ -41,3 +43,10 @@ class UswdsRenderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
     bound_field_class = UswdsBoundField
+
+
+def add_problems(form: forms.BaseForm, error: ProblemsError) -> None:
+    """Show what a verb refused at the fields it named; what has no field of its own, on top."""
+    for problem in error.problems:
+        field = problem.where if problem.where in form.fields else None
+        form.add_error(field, f"{problem.reason} {problem.fix}".strip())

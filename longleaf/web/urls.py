@@ -4,9 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from longleaf.web.access import ACCESS
+from longleaf.web.account.urls_account import urlpatterns as account
+from longleaf.web.public.urls_catalog import urlpatterns as catalog
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.oversight.urls_awards import urlpatterns as awards
 from longleaf.web.public.urls_badges import urlpatterns as badges
+from longleaf.web.staffing.urls_staffing import urlpatterns as staffing
 
 
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
@@ -16,6 +19,9 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's si
 
 urlpatterns: list[URLPattern] = [
     path("healthz", healthz, name="healthz"),
+    *account,
+    *staffing,
+    *catalog,
     *badges,
     *own_badges,
     *awards,
