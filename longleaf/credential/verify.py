@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from longleaf.credential.contexts import load_context
 from longleaf.credential.document import (
     JsonObject,
     as_list,
@@ -201,9 +200,6 @@ def _read(given: bytes | str | JsonObject) -> JsonObject:
 def _check_contexts(claims: Claims) -> None:
     if not as_list(claims.document.get("@context")):
         raise RefusedError("no_context", "It is a JSON document, but not a badge or credential.")
-    for context in as_list(claims.document.get("@context")):
-        if isinstance(context, str):
-            load_context(context)
     _ = claims.nquads
 
 

@@ -23,7 +23,7 @@ from longleaf.credential.signer import Ed25519Signer
 from longleaf.credential.status_list import StatusList, status_entry, status_list_credential
 from longleaf.credential.verify import verify
 
-NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
+NOW = datetime(2025, 8, 1, 12, tzinfo=UTC)
 SITE = "https://badges.northfield.example"
 SIGNER = Ed25519Signer(bytes(range(32)))
 STRANGER = Ed25519Signer(bytes(range(1, 33)))

@@ -35,7 +35,7 @@ def test_the_proof_says_who_when_how_and_what_for() -> None:
     assert {**proof, "proofValue": ""} == {
         "type": "DataIntegrityProof",
         "cryptosuite": "eddsa-rdfc-2022",
-        "created": "2026-08-01T12:00:00Z",
+        "created": "2025-08-01T12:00:00Z",
         "verificationMethod": SIGNER.verification_method,
         "proofPurpose": "assertionMethod",
         "proofValue": "",

@@ -44,7 +44,7 @@ def test_the_least_badge_has_only_what_is_required() -> None:
             "type": ["Profile"],
             "name": "Northfield Schools (fictional)",
         },
-        "validFrom": "2026-08-01T12:00:00Z",
+        "validFrom": "2025-08-01T12:00:00Z",
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": [

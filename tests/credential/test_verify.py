@@ -178,7 +178,7 @@ def test_an_unsigned_badge_is_bad() -> None:
     ("members", "outcome", "reason"),
     [
         ({"proofPurpose": "authentication"}, Outcome.FAILED, "wrong_proof_purpose"),
-        ({"created": "2026-08-01T12:00:01Z"}, Outcome.FAILED, "signature_does_not_hold"),
+        ({"created": "2025-08-01T12:00:01Z"}, Outcome.FAILED, "signature_does_not_hold"),
         ({"nonce": "added"}, Outcome.FAILED, "signature_does_not_hold"),
         ({"expires": "2030-01-01T00:00:00Z"}, Outcome.FAILED, "signature_does_not_hold"),
         ({"id": "urn:uuid:1"}, Outcome.FAILED, "signature_does_not_hold"),
@@ -211,14 +211,14 @@ def test_an_altered_proof_is_named(members: JsonObject, outcome: Outcome, reason
 
 
 def test_a_second_proof_that_does_not_hold_is_found_beside_one_that_does() -> None:
-    bad = part(with_proof(created="2026-08-01T12:00:01Z"), "proof", 0)
+    bad = part(with_proof(created="2025-08-01T12:00:01Z"), "proof", 0)
     both = altered(proof=[*GOOD["proof"], bad])  # type: ignore[misc]  # a list, as above
     assert reasons(report_on(both))["proof"] == "signature_does_not_hold"
 
 
 def test_a_failing_proof_is_found_behind_one_that_could_not_be_checked() -> None:
     unknown = part(with_proof(cryptosuite="bbs-2023"), "proof", 0)
-    bad = part(with_proof(created="2026-08-01T12:00:01Z"), "proof", 0)
+    bad = part(with_proof(created="2025-08-01T12:00:01Z"), "proof", 0)
     assert result_of(report_on(altered(proof=[unknown, bad])), "proof").outcome is Outcome.FAILED
 
 
