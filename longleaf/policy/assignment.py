@@ -41,7 +41,7 @@ def counted(demands: Sequence[Fraction], supplies: Sequence[Supply]) -> tuple[Fr
         supplies: The credit there is.
     """
     scale = _scale(demands, supplies)
-    asked = [int(demand * scale) for demand in demands]
+    asked = [_whole(demand, scale) for demand in demands]
     return tuple(Fraction(whole, scale) for whole in _fill(asked, _by_mask(supplies, scale)))
 
 
@@ -52,10 +52,10 @@ def assign(demands: Sequence[Fraction], supplies: Sequence[Supply]) -> tuple[Pla
     """
     scale = _scale(demands, supplies)
     pools = _by_mask(supplies, scale)
-    flows = _flows(_fill([int(demand * scale) for demand in demands], pools), pools)
+    flows = _flows(_fill([_whole(demand, scale) for demand in demands], pools), pools)
     placed = []
     for number, supply in enumerate(supplies):
-        left = int(supply.credits * scale)
+        left = _whole(supply.credits, scale)
         flow = flows.get(_mask(supply.categories), {})
         for category in sorted(flow):
             part = min(left, flow[category])
@@ -70,6 +70,11 @@ def _scale(demands: Sequence[Fraction], supplies: Sequence[Supply]) -> int:
     return lcm(*(d.denominator for d in demands), *(s.credits.denominator for s in supplies))
 
 
+def _whole(amount: Fraction, scale: int) -> int:
+    """The amount times the scale, which its denominator divides; without a new fraction."""
+    return amount.numerator * (scale // amount.denominator)
+
+
 def _mask(categories: frozenset[int]) -> int:
     return sum(1 << category for category in categories)
 
@@ -80,7 +85,7 @@ def _by_mask(supplies: Sequence[Supply], scale: int) -> dict[int, int]:
     for supply in supplies:
         mask = _mask(supply.categories)
         if mask:
-            pools[mask] = pools.get(mask, 0) + int(supply.credits * scale)
+            pools[mask] = pools.get(mask, 0) + _whole(supply.credits, scale)
     return dict(sorted(pools.items(), key=lambda pool: (pool[0].bit_count(), pool[0])))
 
 

@@ -1,6 +1,6 @@
 """Explanations: an evaluation in sentences, with the arithmetic, and what remains to be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -13,6 +13,7 @@ from longleaf.policy.finding import Finding, Outcome
 from longleaf.policy.messages import sentence, show_day, unit_words
 from longleaf.policy.report import evaluation_as_json
 from longleaf.policy.rules import Rules
+from longleaf.policy.tally import Placement
 
 HEADLINES: Final[Mapping[Outcome, str]] = {
     Outcome.MET: "Everything that is asked for is there.",
@@ -67,10 +68,16 @@ def explain(rules: Rules, evaluation: Evaluation) -> Explanation:
         evaluation: What they said.
     """
     titles = rules.titles(rules.local(evaluation.local))
+    placed: dict[str, list[Placement]] = {}
+    for one in evaluation.assignment:
+        placed.setdefault(one.entry, []).append(one)
     return Explanation(
         HEADLINES[evaluation.outcome],
         tuple(_paragraph(finding, titles) for finding in evaluation.findings),
-        tuple(_entry(entry, evaluation, titles) for entry in evaluation.entries),
+        tuple(
+            _entry(entry, placed.get(entry.id, ()), evaluation.unit, titles)
+            for entry in evaluation.entries
+        ),
         tuple(sentence(way.because, titles) for way in evaluation.ways),
     )
 
@@ -141,18 +148,20 @@ def _paragraph(finding: Finding, titles: Mapping[str, str]) -> Paragraph:
     )
 
 
-def _entry(entry: Entry, evaluation: Evaluation, titles: Mapping[str, str]) -> str:
+def _entry(
+    entry: Entry, placements: Sequence[Placement], unit: str, titles: Mapping[str, str]
+) -> str:
     parts = [sentence(entry.worth, titles)]
-    placed = [one for one in evaluation.assignment if one.entry == entry.id and not one.surplus]
-    if placed:
-        homes = ", ".join(
-            f"{show_amount(one.credits)} in {titles[one.category or '']}" for one in placed
-        )
-        parts.append(f"Counts: {homes}.")
-    mine = [one for one in evaluation.assignment if one.entry == entry.id and one.surplus]
-    extra = sum((one.credits for one in mine), Fraction(0))
+    homes = [
+        f"{show_amount(one.credits)} in {titles[one.category or '']}"
+        for one in placements
+        if not one.surplus
+    ]
+    if homes:
+        parts.append(f"Counts: {', '.join(homes)}.")
+    extra = sum((one.credits for one in placements if one.surplus), Fraction(0))
     if extra:
         text = show_amount(extra)
-        parts.append(f"Not needed: {text} {unit_words(evaluation.unit, text)}.")
+        parts.append(f"Not needed: {text} {unit_words(unit, text)}.")
     parts += [sentence(one, titles) for one in entry.reasons if one != entry.worth]
     return f"{entry.id}: {' '.join(parts)}"

@@ -71,9 +71,11 @@ def tally(demands: Sequence[Demand], entries: Sequence[Entry]) -> Tally:
     for part in parts:
         left[part.supply] -= part.credits
     placed += _left_over(demands, certain, left)
-    return Tally(
-        tuple(demands), counted(amounts, supplies), counted(amounts, best_case), tuple(placed)
-    )
+    sure = [ZERO for _ in demands]
+    for part in parts:
+        sure[part.category] += part.credits
+    best = sure if best_case == supplies else counted(amounts, best_case)
+    return Tally(tuple(demands), tuple(sure), tuple(best), tuple(placed))
 
 
 def _supply(piece: Piece, numbers: dict[str, int]) -> Supply:
