@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from longleaf.api.v1.api import api
+from longleaf.api.v1.urls import api
 from longleaf.web.urls import urlpatterns as pages
 
 urlpatterns = [
