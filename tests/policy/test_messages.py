@@ -15,7 +15,7 @@ from longleaf.policy.explain import explain, explanation_as_json, explanation_as
 from longleaf.policy.facts import AwardFact, Employer, Facts, Rating
 from longleaf.policy.finding import Because
 from longleaf.policy.messages import ENGLISH, sentence, show_day, unit_words
-from tests.policy.test_evaluate import FACTS
+from tests.policy.test_evaluate_laws import FACTS
 from tests.policy.toy import EXPIRES, north_carolina, teacher, workshop
 
 TITLES = {"literacy": "literacy"}
