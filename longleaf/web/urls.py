@@ -7,6 +7,7 @@ from longleaf.web.access import ACCESS
 from longleaf.web.account.urls_account import urlpatterns as account
 from longleaf.web.public.urls_catalog import urlpatterns as catalog
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
+from longleaf.web.educator.urls_evidence import urlpatterns as evidence
 from longleaf.web.oversight.urls_awards import urlpatterns as awards
 from longleaf.web.public.urls_badges import urlpatterns as badges
 from longleaf.web.staffing.urls_staffing import urlpatterns as staffing
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *catalog,
     *badges,
     *own_badges,
+    *evidence,
     *awards,
 ]
 

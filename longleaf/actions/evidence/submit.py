@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -13,6 +12,7 @@ from longleaf.basis.problem import ProblemsError
 from longleaf.domain.evidence.completeness import check_submission
 from longleaf.domain.evidence.due import due_on
 from longleaf.domain.organization.actor import Actor, system
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.records.facts.evidence import submission_facts
 from longleaf.records.models import evidence as rows
 
@@ -31,10 +31,9 @@ def submit_evidence(*, by: Actor, submission: UUID, now: datetime) -> None:
     if problems:
         raise ProblemsError(problems)
     attempt, found = draft.attempt, draft.submission
-    today = now.astimezone(ZoneInfo(by.time_zone)).date()
     attempt.state = rows.AttemptState.SUBMITTED
     attempt.submitted_at = now
-    attempt.due_on = due_on(today, found.microcredential.issuer.review_days)
+    attempt.due_on = due_on(legal_day(now), found.microcredential.issuer.review_days)
     attempt.save(update_fields=["state", "submitted_at", "due_on"])
     found.state = moved(found, "submit").value
     found.changed_at = now
@@ -55,7 +54,7 @@ def _confirm(title: str, submission: rows.Submission, attempt: rows.Attempt, now
             f"Your submission {submission.number} is with the reviewers, who see its number and"
             f" not your name. You have an answer by {answer}."
         ),
-        path=f"/my/submissions/{submission.pk}",
+        path=f"/my-submissions/{submission.pk}",
         now=now,
     )
 

@@ -1,0 +1,95 @@
+"""Reads of files handed in as evidence, and of those on their way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from longleaf.domain.organization.actor import Actor
+from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.models import evidence as rows
+from longleaf.records.models import review as reviews
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that the actor may open, and the name it is given."""
+
+    key: str
+    media_type: str
+    name: str
+    length: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """How far a file on its way is."""
+
+    received: int
+    length: int
+    expires_at: datetime
+    artifact: UUID
+    submission: UUID | None
+    part: str
+
+
+def stored_file(who: Actor, artifact: UUID) -> StoredFile:
+    """A file, for its owner and for whoever reviews an attempt that was handed in with it.
+
+    Raises:
+        NoSuchRecordError: For everyone else, and while it is not ready.
+    """
+    found = (
+        rows.Artifact.objects.filter(
+            pk=artifact, form=rows.ArtifactForm.FILE, state=rows.ArtifactState.READY
+        )
+        .exclude(file_key="")
+        .first()
+    )
+    if found is None or not (found.owner_id == who.person or _reviews(who, artifact)):
+        raise NoSuchRecordError
+    return StoredFile(
+        key=found.file_key,
+        media_type=found.media_type,
+        name=f"evidence-{str(found.pk)[:8]}.{found.extension}",
+        length=found.length,
+        sha256=found.sha256,
+    )
+
+
+def _reviews(who: Actor, artifact: UUID) -> bool:
+    """Whether the actor has a seat in judging an attempt that uses the artifact."""
+    seated = ~Q(state=reviews.ReviewState.RELEASED)
+    handed_in = Q(attempt__state__in=["submitted", "in_review", "decided"])
+    return (
+        who.person is not None
+        and reviews.Review.objects.filter(
+            seated, handed_in, reviewer=who.person, attempt__uses__artifact=artifact
+        ).exists()
+    )
+
+
+def own_upload(who: Actor, upload: UUID, *, now: datetime) -> UploadState:
+    """The actor's own file on its way.
+
+    Raises:
+        NoSuchRecordError: If there is none, it is someone else's, or its time has run out.
+    """
+    found = (
+        rows.Upload.objects.select_related("artifact")
+        .filter(pk=upload, artifact__owner=who.person, expires_at__gt=now)
+        .first()
+    )
+    if found is None:
+        raise NoSuchRecordError
+    use = found.artifact.uses.select_related("attempt").first()
+    return UploadState(
+        received=found.received,
+        length=found.length,
+        expires_at=found.expires_at,
+        artifact=found.artifact_id,
+        submission=use.attempt.submission_id if use else None,
+        part=use.part if use else "",
+    )
