@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 VAR ?= var
-# As many processes as there are cores. Empty for one process and a debugger: make test PARALLEL=
-PARALLEL ?= -n auto --maxprocesses 8 --dist loadgroup
+# As many processes as there are cores, each taking whole files, whose servers are shared by their
+# tests. Empty for one process and a debugger: make test PARALLEL=
+PARALLEL ?= -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help

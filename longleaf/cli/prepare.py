@@ -3,52 +3,26 @@
 Each step looks first whether it has been done, so that a later start takes a second or two.
 """
 
-import hashlib
 import io
-import json
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import django
+import psycopg
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-import longleaf
 from longleaf.basis.problem import ProblemsError
-from longleaf.cli.surroundings import PREPARED, SIGN_INS
+from longleaf.cli.done import Done, fingerprint, jurisdictions
+from longleaf.cli.surroundings import SIGN_INS
 
 # What can go wrong without being a bug: a database out of reach, input that a loader refuses.
-FAULTS = (CommandError, OperationalError, ProblemsError)
+FAULTS = (CommandError, OperationalError, psycopg.OperationalError, ProblemsError)
 JURISDICTION = "north_carolina"
-
-
-class Done:
-    """What has been done for this data folder and this very database.
-
-    Kept in a file; bound to the database's own number, so that an emptied or exchanged database
-    begins anew.
-    """
-
-    def __init__(self, path: Path, database: str) -> None:
-        self.path = path
-        self.database = database
-        try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            kept = {}
-        self.steps: dict[str, str] = (
-            kept.get("steps", {}) if kept.get("database") == database else {}
-        )
-
-    def mark(self, step: str, state: str) -> None:
-        self.steps[step] = state
-        draft = self.path.with_suffix(".draft")
-        kept = {"database": self.database, "steps": self.steps}
-        draft.write_text(json.dumps(kept, indent=1, sort_keys=True), encoding="utf-8")
-        draft.replace(self.path)
 
 
 def prepare(var: Path, *, demo: bool, again: bool) -> None:
@@ -59,7 +33,7 @@ def prepare(var: Path, *, demo: bool, again: bool) -> None:
 
     """
     django.setup()
-    done = Done(var / PREPARED, database_number())
+    done = Done(var, os.environ["DATABASE_URL"])
     if demo and done.steps.get("pack") and not done.steps.get("demo"):
         message = (
             f"{var} holds data of your own, and a demo would add invented people to it."
@@ -68,6 +42,8 @@ def prepare(var: Path, *, demo: bool, again: bool) -> None:
         raise click.ClickException(message)
     if again:
         done.steps.pop("pack", None)
+    if demo and "demo" not in done.steps:
+        done.mark("demo", "begun")  # so that a start that is killed on the way may be repeated
     steps: list[tuple[str, str, str, Callable[[], None]]] = [
         ("pack", "Loading North Carolina", pack_state(), load_pack),
         ("static", "Preparing static files", static_state(), collect_static),
@@ -82,20 +58,11 @@ def prepare(var: Path, *, demo: bool, again: bool) -> None:
             say(title)
             do()
             done.mark(step, state)
+    done.mark_all()
 
 
 def say(what: str) -> None:
     click.echo(f"  {what} …")
-
-
-def database_number() -> str:
-    """What tells this database from any other, also from a former one of the same name."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT system_identifier, (SELECT oid FROM pg_database"
-            " WHERE datname = current_database()) FROM pg_control_system()"
-        )
-        return "-".join(str(part) for part in cursor.fetchone())
 
 
 def unapplied() -> bool:
@@ -123,9 +90,7 @@ def collect_static() -> None:
 
 
 def pack_state() -> str:
-    package = Path(longleaf.__file__).parent
-    places = [package.parent / "jurisdictions", package / "jurisdictions"]
-    folder = next(place for place in places if place.is_dir()) / JURISDICTION
+    folder = jurisdictions() / JURISDICTION
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return fingerprint(
         part
@@ -141,10 +106,3 @@ def static_state() -> str:
     )
     facts = ((name, Path(path).stat()) for name, path in found)
     return fingerprint(f"{name} {stat.st_size} {stat.st_mtime_ns}".encode() for name, stat in facts)
-
-
-def fingerprint(parts: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()

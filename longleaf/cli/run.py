@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import IO
 
 import click
+import psycopg
 
+from longleaf.cli.done import Done
 from longleaf.cli.supervisor import Child, Supervisor
 from longleaf.cli.surroundings import (
     PREPARED,
@@ -171,14 +173,24 @@ def serve(folder: Path, host: str, port: int, *, demo: bool | None, logs_to_term
         check_port(host, port)
         click.echo(f"Longleaf's data are in {folder}")
         click.echo("  Starting the database …")
-        with database(folder):
-            # In a process of its own, so that this one stays small for as long as the site runs.
-            flags = ["--demo"] if demo else []
-            command = [sys.executable, "-m", "longleaf", "setup-data", "--var", str(folder), *flags]
-            if subprocess.run(command, check=False).returncode:  # noqa: S603  # our own command
-                message = "The data could not be set up; the reason stands above."
-                raise click.ClickException(message)
+        with database(folder) as database_address:
+            try:
+                ready = Done(folder, database_address).is_all(demo=bool(demo))
+            except psycopg.OperationalError as error:
+                message = f"The database does not answer: {error}"
+                raise click.ClickException(message) from error
+            if not ready:
+                set_up(folder, demo=bool(demo))
             supervise(folder, site, f"{host}:{port}", lock, logs_to_terminal=logs_to_terminal)
+
+
+def set_up(folder: Path, *, demo: bool) -> None:
+    """In a process of its own, so that this one stays small for as long as the site runs."""
+    command = [sys.executable, "-m", "longleaf", "setup-data", "--var", str(folder)]
+    answer = subprocess.run([*command, *(["--demo"] if demo else [])], check=False)  # noqa: S603  # our own
+    if answer.returncode:
+        message = "The data could not be set up; the reason stands above."
+        raise click.ClickException(message)
 
 
 def supervise(

@@ -27,6 +27,7 @@ class LineFormatter(logging.Formatter):
 
 
 wsgi_app = "longleaf.config.wsgi:application"
+preload_app = True  # loaded once, then shared; nothing is connected before a worker's first request
 worker_class = "gthread"
 workers = int(os.environ.get("LONGLEAF_WORKERS", "2"))
 threads = 8

@@ -15,11 +15,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from longleaf.cli.done import Done
 from longleaf.gateways import postgres
 from tests.wheel import answers, free_port
 
 PATIENCE_SECONDS = 90
-pytestmark = pytest.mark.xdist_group("site")  # one server for all of this file
 
 
 def command(*words: str) -> list[str]:
@@ -198,13 +198,27 @@ def test_a_demo_is_refused_in_a_folder_with_data_of_one_s_own(prepared: Site) ->
     assert "holds data of your own" in answer.stderr
 
 
+def test_a_database_out_of_reach_is_an_error_in_words(prepared: Site) -> None:
+    nowhere = {"DATABASE_URL": "postgresql://longleaf@/longleaf?host=/nowhere"}
+    answer = subprocess.run(  # noqa: S603  # our own arguments
+        command("run", "--port", str(free_port())),
+        env=surroundings(prepared.var.parent / "elsewhere") | nowhere,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert "The database does not answer" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_secrets_are_for_their_owner_alone(prepared: Site) -> None:
     kept = list((prepared.var / "secrets").iterdir())
     assert kept
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
 
 
-def test_a_dump_brings_back_what_was_there(prepared: Site) -> None:
+def test_a_dump_brings_back_what_was_there_and_its_lack_is_noticed(prepared: Site) -> None:
     var = prepared.var
     dump = var.parent / "longleaf.dump"
     with postgres.running(var / "postgres") as address:
@@ -213,7 +227,9 @@ def test_a_dump_brings_back_what_was_there(prepared: Site) -> None:
         with psycopg.connect(address, autocommit=True) as connection:
             counting = "SELECT count(*) FROM django_migrations"
             before = connection.execute(counting).fetchone()
+            assert Done(var, address).is_all(demo=False)
             connection.execute("DELETE FROM django_migrations")
+            assert not Done(var, address).is_all(demo=False)
             back = ("pg_restore", "--clean", "--if-exists", "--no-owner", str(dump))
             brought = tell(var, "database", *back)
             assert brought.returncode == 0, brought.stderr

@@ -15,7 +15,6 @@ import pytest
 from longleaf.gateways import postgres, postgres_binaries, postgres_processes
 from longleaf.gateways.postgres_binaries import PostgresError
 
-pytestmark = pytest.mark.xdist_group("postgres")  # one server for all of this file
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root borrows another account")
 QUICK = {"fsync": "off"}
 STARTER = """
