@@ -10,6 +10,8 @@ from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.educator.urls_evidence import urlpatterns as evidence
 from longleaf.web.oversight.urls_awards import urlpatterns as awards
 from longleaf.web.public.urls_badges import urlpatterns as badges
+from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
+from longleaf.web.reviewer.urls_reviews import urlpatterns as reviews
 from longleaf.web.staffing.urls_staffing import urlpatterns as staffing
 
 
@@ -27,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     *own_badges,
     *evidence,
     *awards,
+    *reviews,
+    *coordinator_reviews,
 ]
 
 # Scaffolding while pages are being written: names in the table without a page yet. To be removed.

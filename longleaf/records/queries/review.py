@@ -27,7 +27,6 @@ from longleaf.records.facts.review import OPEN, SEATED, judgments_of
 from longleaf.records.models import evidence
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as rows
-from longleaf.records.queries.listing import Listing
 
 _UNDER_REVIEW = (evidence.AttemptState.SUBMITTED, evidence.AttemptState.IN_REVIEW)
 _CLOSED = (*_UNDER_REVIEW, evidence.AttemptState.DECIDED)
@@ -185,10 +184,10 @@ def open_reviews_of(who: Actor, *, on: date) -> list[ReviewLine]:
     return _lines(found.order_by("due_on", "assigned_at"), on)
 
 
-def finished_reviews_of(who: Actor, *, on: date) -> Listing[ReviewLine]:
+def finished_reviews_of(who: Actor, *, on: date) -> list[ReviewLine]:
     """The actor's finished reviews, the latest first."""
-    found = _own(who).filter(state=rows.ReviewState.FINISHED).order_by("-finished_at", "pk")
-    return Listing(_selected(found), lambda part: [_line(one, on) for one in part])
+    found = _own(who).filter(state=rows.ReviewState.FINISHED)
+    return _lines(found.order_by("-finished_at", "pk"), on)
 
 
 def counts_of(who: Actor) -> ReviewCounts:
@@ -205,16 +204,13 @@ def counts_of(who: Actor) -> ReviewCounts:
     return ReviewCounts(**found)
 
 
-def _selected(found: QuerySet[rows.Review]) -> QuerySet[rows.Review]:
-    return (
+def _lines(found: QuerySet[rows.Review], on: date) -> list[ReviewLine]:
+    wanted = (
         found.select_related("attempt__submission__version")
         .defer("attempt__submission__version__definition")
         .annotate(done=Count("scores", filter=~Q(scores__level="")))
     )
-
-
-def _lines(found: QuerySet[rows.Review], on: date) -> list[ReviewLine]:
-    return [_line(one, on) for one in _selected(found)]
+    return [_line(one, on) for one in wanted]
 
 
 def _line(review: rows.Review, on: date) -> ReviewLine:
@@ -338,7 +334,8 @@ def _artifact(
         title=blind(artifact.title),
         form=artifact.form,
         text=blind(artifact.text),
-        url=artifact.url,
+        # Whatever else it is, an address that a reviewer opens is one of the web.
+        url=artifact.url if artifact.url.startswith(("https://", "http://")) else "",
         site=blind(artifact.url.partition("://")[2].partition("/")[0]),
         media_type=artifact.media_type,
         family=family_of(artifact.media_type),
