@@ -5,12 +5,15 @@ from django.urls import URLPattern, path
 
 from longleaf.web.access import ACCESS
 from longleaf.web.account.urls_account import urlpatterns as account
-from longleaf.web.public.urls_catalog import urlpatterns as catalog
+from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
+from longleaf.web.department.urls_department import urlpatterns as department
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.educator.urls_evidence import urlpatterns as evidence
 from longleaf.web.oversight.urls_awards import urlpatterns as awards
 from longleaf.web.public.urls_badges import urlpatterns as badges
-from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
+from longleaf.web.public.urls_catalog import urlpatterns as catalog
+from longleaf.web.public.urls_policies import urlpatterns as policies
+from longleaf.web.public.urls_static import urlpatterns as static_pages
 from longleaf.web.reviewer.urls_reviews import urlpatterns as reviews
 from longleaf.web.staffing.urls_staffing import urlpatterns as staffing
 
@@ -23,9 +26,12 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's si
 urlpatterns: list[URLPattern] = [
     path("healthz", healthz, name="healthz"),
     *account,
+    *department,
+    *static_pages,
     *staffing,
     *catalog,
     *badges,
+    *policies,
     *own_badges,
     *evidence,
     *awards,

@@ -1,0 +1,10 @@
+"""Addresses of the renewal rules."""
+
+from django.urls import URLPattern, path
+
+from longleaf.web.public import policies
+
+urlpatterns: list[URLPattern] = [
+    path("policies", policies.policies, name="policies"),
+    path("policies/<slug:jurisdiction>", policies.policy, name="policy"),
+]
