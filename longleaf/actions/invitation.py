@@ -43,6 +43,7 @@ class Invited:
 
     invitation: UUID
     token: str
+    expires_at: datetime
 
 
 def invite_person(
@@ -78,16 +79,7 @@ def invite_person(
             path=link(made.token),
             now=now,
         )
-    return Invited(made.invitation, made.token)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An invitation as it was written down."""
-
-    invitation: UUID
-    token: str
-    expires_at: datetime
+    return made
 
 
 def offer(
@@ -99,7 +91,7 @@ def offer(
     name: str,
     now: datetime,
     person: UUID | None = None,
-) -> Offer:
+) -> Invited:
     """Write the invitation and its event; whoever calls has authorized it and tells the person."""
     token = secrets.token_urlsafe(32)
     made = rows.Invitation.objects.create(
@@ -121,7 +113,7 @@ def offer(
         details={"role": str(role)},
         now=now,
     )
-    return Offer(made.pk, token, made.expires_at)
+    return Invited(made.pk, token, made.expires_at)
 
 
 def letter(organization: str, role: str, inviter: str, expires_at: datetime) -> str:

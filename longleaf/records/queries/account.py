@@ -80,3 +80,13 @@ def tokens_of(who: Actor, *, now: datetime) -> list[TokenLine]:
         for token in found
     ]
     return sorted(lines, key=lambda line: line.state != "active")
+
+
+def held_by(who: Actor) -> list[tuple[str, UUID, str]]:
+    """The actor's roles: kind, organization and its name."""
+    names = dict(
+        rows.Organization.objects.filter(
+            pk__in={role.organization for role in who.roles}
+        ).values_list("id", "name")
+    )
+    return [(role.kind.value, role.organization, names[role.organization]) for role in who.roles]
