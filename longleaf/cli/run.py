@@ -259,7 +259,9 @@ def await_ready(supervisor: Supervisor, host: str, port: int, folder: Path) -> N
             supervisor.tend(child)
         deaths = max(child.deaths for child in supervisor.children)
         if deaths >= HOPELESS_DEATHS or time.monotonic() > deadline:
-            message = f"The site does not come up. See {folder / 'log' / 'longleaf.log'}."
+            log = folder / "log" / "longleaf.log"
+            last = log.read_text(errors="replace").splitlines()[-12:] if log.exists() else []
+            message = "\n".join([f"The site does not come up. The last of {log}:", *last])
             raise click.ClickException(message)
 
 
