@@ -42,6 +42,8 @@ def record_activity(
 ) -> UUID:
     """Put an activity down for credit; a coordinator of the person's LEA decides on it.
 
+    The same again, while the first still waits, gives the first: a second click adds nothing.
+
     Raises:
         ProblemsError: With everything that is wrong with what was said.
         NoSuchRecordError: If the person works nowhere that the actor may record for.
@@ -60,7 +62,7 @@ def record_activity(
     )
     if problems or completed_on is None or by.person is None:
         raise ProblemsError(problems)
-    activity = rows.Activity.objects.create(
+    told = rows.Activity(
         person_id=person,
         organization=where,
         kind=said.kind,
@@ -74,9 +76,13 @@ def record_activity(
         recorded_by_id=by.person,
         recorded_at=now,
     )
-    _note("activity.recorded", by, activity, now)
+    before = _waiting_alike(told)
+    if before is not None:
+        return before
+    told.save(force_insert=True)
+    _note("activity.recorded", by, told, now)
     refresh_standing(persons=[person], on=on, now=now)
-    return activity.pk
+    return told.pk
 
 
 @transaction.atomic
@@ -178,6 +184,25 @@ def withdraw_activity(*, by: Actor, activity: UUID, now: datetime) -> None:
     if line is not None:
         reverse_line(line, by=by, reason="Withdrawn by its owner.", on=on, now=now)
     refresh_standing(persons=[held.person_id], on=on, now=now)
+
+
+def _waiting_alike(told: rows.Activity) -> UUID | None:
+    """One that says the same and still waits; recordings for one person go one after another."""
+    people.Person.objects.select_for_update(no_key=True).get(pk=told.person_id)
+    return (
+        rows.Activity.objects.filter(
+            person=told.person_id,
+            kind=told.kind,
+            title=told.title,
+            provider=told.provider,
+            quantity=told.quantity,
+            unit=told.unit,
+            completed_on=told.completed_on,
+            state=rows.ActivityState.RECORDED,
+        )
+        .values_list("pk", flat=True)
+        .first()
+    )
 
 
 def _workplace(by: Actor, person: UUID, on: date) -> people.Organization:

@@ -23,7 +23,7 @@ RATINGS = ("not_demonstrated", "developing", "proficient", "accomplished", "dist
 def record_license(
     *, by: Actor, person: UUID, cycle: Cycle, license: UUID | None = None, now: datetime
 ) -> UUID:
-    """Put a cycle on record, or correct the one named.
+    """Put a cycle on record, or correct the one named; the same again changes nothing.
 
     Raises:
         NoSuchRecordError: If the person or the license is not in the actor's reach.
@@ -40,6 +40,10 @@ def record_license(
         if found is None:
             raise NoSuchRecordError
         held = found
+    else:
+        same = _same(person, cycle)
+        if same is not None:
+            return same
     held.kind, held.grade_span = cycle.kind, cycle.grade_span
     held.field = cycle.field
     held.cycle_began_on, held.expires_on = cycle.began_on, cycle.expires_on
@@ -92,6 +96,21 @@ def record_rating(*, by: Actor, person: UUID, rating: str, rated_on: date, now: 
         now=now,
     )
     refresh_standing(persons=[person], on=on, now=now)
+
+
+def _same(person: UUID, cycle: Cycle) -> UUID | None:
+    return (
+        rows.License.objects.filter(
+            person=person,
+            kind=cycle.kind,
+            grade_span=cycle.grade_span,
+            field=cycle.field,
+            cycle_began_on=cycle.began_on,
+            expires_on=cycle.expires_on,
+        )
+        .values_list("pk", flat=True)
+        .first()
+    )
 
 
 def _authorize(by: Actor, verb: str, person: UUID, on: date) -> None:

@@ -1,0 +1,332 @@
+"""Reads of licenses and where they stand, and of what a micro-credential would be worth."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import Q
+
+from longleaf.domain.microcredential.kinds import GRADE_SPANS
+from longleaf.domain.organization.actor import Actor
+from longleaf.domain.renewal.jurisdiction import jurisdiction_of
+from longleaf.domain.renewal.next_step import Begun, Offer
+from longleaf.domain.renewal.standing import Standing, license_title, standing
+from longleaf.domain.renewal.worth import WorthHere, worth_for_license, worth_in_places
+from longleaf.policy.crosswalk import Microcredential
+from longleaf.policy.evaluate import evaluate
+from longleaf.policy.facts import Employer, Facts, License
+from longleaf.policy.messages import unit_words
+from longleaf.policy.rules import Rules
+from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.facts.policy import rules_of
+from longleaf.records.facts.renewal import employers_of, facts_of
+from longleaf.records.models import award as awards
+from longleaf.records.models import credit as rows
+from longleaf.records.models import evidence, microcredential
+from longleaf.records.queries.coordinator import person_in_reach
+
+_UNDER_WAY = ("draft", "submitted", "in_review", "not_yet")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLicense:
+    """A license cycle on record, with where it stands.
+
+    Attributes:
+        standing: Computed afresh.
+    """
+
+    id: UUID
+    person: UUID
+    name: str
+    field: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseFacts:
+    """A license cycle as it was put on record, for a form that corrects it."""
+
+    id: UUID
+    person: UUID
+    kind: str
+    grade_span: str
+    field: str
+    cycle_began_on: date
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingChoices:
+    """What the policy lets one say of an activity; each a name and its words."""
+
+    kinds: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...]
+
+
+def recording_choices(person: UUID | None, *, on: date) -> RecordingChoices:
+    """The kinds of activity that still count, the units and the categories, under one's rules."""
+    rules, local = _rules_for(person, on)
+    kinds = [
+        (kind.name, kind.title)
+        for kind in rules.activities.values()
+        if kind.accepted is None or kind.accepted.on(on).value is not False
+    ]
+    units = [*rules.conversions, rules.unit, "certificate"]
+    return RecordingChoices(
+        tuple(kinds),
+        tuple((unit, _capital(unit_words(unit, "2"))) for unit in units),
+        tuple((name, _capital(title)) for name, title in rules.titles(rules.local(local)).items()),
+    )
+
+
+def policy_words(person: UUID | None, *, on: date) -> dict[str, str]:
+    """The words for every kind, unit and category of the rules that hold for someone."""
+    rules, local = _rules_for(person, on)
+    units = [*rules.conversions, rules.unit, "certificate", "year"]
+    return {
+        **{unit: unit_words(unit, "2") for unit in units},
+        **{kind.name: kind.title for kind in rules.activities.values()},
+        **rules.titles(rules.local(local)),
+    }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def own_standings(who: Actor, *, on: date) -> tuple[HeldLicense, ...]:
+    """Where the actor's running cycles stand, the one that ends first on top."""
+    if who.person is None:
+        return ()
+    return _standings(_running(who.person, on), on)
+
+
+def own_standing(who: Actor, license: UUID, *, on: date) -> HeldLicense:
+    """Where one of the actor's own cycles stands, running or over.
+
+    Raises:
+        NoSuchRecordError: If it is not theirs.
+    """
+    found = _standings(rows.License.objects.filter(pk=license, person=who.person), on)
+    if not found or who.person is None:
+        raise NoSuchRecordError
+    return found[0]
+
+
+def standings_of_person(who: Actor, person: UUID, *, on: date) -> tuple[HeldLicense, ...]:
+    """Where the running cycles of a person in the actor's reach stand.
+
+    Raises:
+        NoSuchRecordError: If the person is out of reach.
+    """
+    person_in_reach(who, person, on=on)
+    return _standings(_running(person, on), on)
+
+
+def own_licenses(who: Actor) -> tuple[LicenseFacts, ...]:
+    """All cycles of the actor's that are on record, the latest first."""
+    return tuple(_as_facts(one) for one in rows.License.objects.filter(person=who.person))
+
+
+def own_license(who: Actor, license: UUID) -> LicenseFacts:
+    """One of the actor's own cycles.
+
+    Raises:
+        NoSuchRecordError: If it is not theirs.
+    """
+    return _one_license(who.person, license)
+
+
+def licenses_of_person(who: Actor, person: UUID, *, on: date) -> tuple[LicenseFacts, ...]:
+    """All cycles on record of a person in the actor's reach, the latest first."""
+    person_in_reach(who, person, on=on)
+    return tuple(_as_facts(one) for one in rows.License.objects.filter(person=person))
+
+
+def license_of_person(who: Actor, person: UUID, license: UUID, *, on: date) -> LicenseFacts:
+    """One cycle of a person in the actor's reach.
+
+    Raises:
+        NoSuchRecordError: If the person is out of reach or has no such cycle.
+    """
+    person_in_reach(who, person, on=on)
+    return _one_license(person, license)
+
+
+def _one_license(person: UUID | None, license: UUID) -> LicenseFacts:
+    found = rows.License.objects.filter(pk=license, person=person).first()
+    if found is None:
+        raise NoSuchRecordError
+    return _as_facts(found)
+
+
+def _as_facts(found: rows.License) -> LicenseFacts:
+    return LicenseFacts(
+        found.pk,
+        found.person_id,
+        found.kind,
+        found.grade_span,
+        found.field,
+        found.cycle_began_on,
+        found.expires_on,
+    )
+
+
+def _running(person: UUID, on: date) -> Iterable[rows.License]:
+    return rows.License.objects.filter(person=person, expires_on__gte=on).order_by(
+        "expires_on", "pk"
+    )
+
+
+def _standings(found: Iterable[rows.License], on: date) -> tuple[HeldLicense, ...]:
+    cycles = list(found)
+    if not cycles:
+        return ()
+    facts = facts_of(cycles, on=on)
+    names = _names({identifier for one in facts.values() for identifier in _identifiers(one)})
+    return tuple(_held(cycle, facts[cycle.pk], names, on) for cycle in cycles)
+
+
+def _held(cycle: rows.License, facts: Facts, names: Mapping[str, str], on: date) -> HeldLicense:
+    rules = rules_of(jurisdiction_of(facts.employer))
+    return HeldLicense(
+        cycle.pk,
+        cycle.person_id,
+        cycle.name,
+        cycle.field,
+        standing(rules, facts, evaluate(rules, facts, on), names),
+    )
+
+
+def _identifiers(facts: Facts) -> Iterable[str]:
+    yield from (one.id for one in facts.activities)
+    yield from (one.id for one in facts.awards)
+
+
+def _names(identifiers: Iterable[str]) -> dict[str, str]:
+    """Titles of activities and awards, by identifiers such as "award:…"."""
+    keys: dict[str, list[str]] = {"activity": [], "award": []}
+    for identifier in identifiers:
+        source, _, key = identifier.partition(":")
+        keys[source].append(key)
+    names: dict[str, str] = {}
+    if keys["activity"]:
+        titled = rows.Activity.objects.filter(pk__in=keys["activity"])
+        names |= {f"activity:{pk}": title for pk, title in titled.values_list("pk", "title")}
+    if keys["award"]:
+        earned = awards.Award.objects.filter(pk__in=keys["award"])
+        names |= {f"award:{pk}": title for pk, title in earned.values_list("pk", "version__title")}
+    return names
+
+
+# What is worth doing next
+
+
+def begun_by(who: Actor) -> tuple[Begun, ...]:
+    """The actor's submissions that wait for them or for reviewers, the latest changed first."""
+    found = evidence.Submission.objects.filter(educator=who.person, state__in=_UNDER_WAY)
+    return tuple(
+        Begun(str(pk), title, state)
+        for pk, title, state in found.order_by("-changed_at").values_list(
+            "pk", "version__title", "state"
+        )
+    )
+
+
+def offers_for(who: Actor, held: HeldLicense, *, on: date) -> tuple[Offer, ...]:
+    """Published micro-credentials for this license that its holder has neither earned nor begun.
+
+    Those worth most come first.
+    """
+    told = held.standing
+    rules, local = _rules_for(who.person, on)
+    board = rules.local(local)
+    license = License(told.kind, told.grade_span or None, told.began_on, told.expires_on)
+    found = (
+        microcredential.Version.objects.filter(
+            state=microcredential.VersionState.PUBLISHED, license_kinds__contains=[told.kind]
+        )
+        .exclude(microcredential__in=_taken(held.person))
+        .order_by("title")
+    )
+    if told.grade_span in GRADE_SPANS:
+        # A version that names no grade span is for all of them.
+        found = found.filter(Q(grade_spans__contains=[told.grade_span]) | Q(grade_spans__len=0))
+    offers = [
+        _offer(
+            worth_for_license(
+                rules, board, license, _definition(slug, categories, hours), who=title, on=on
+            ),
+            slug,
+        )
+        for slug, title, categories, hours in found.values_list(
+            "microcredential__slug", "title", "renewal_categories", "effort_hours"
+        )
+    ]
+    return tuple(sorted(offers, key=lambda one: (-(one.credits or Fraction(0)), one.title)))
+
+
+def _taken(person: UUID) -> list[UUID]:
+    """The micro-credentials that a person has earned or has under way."""
+    begun = evidence.Submission.objects.filter(educator=person, state__in=_UNDER_WAY)
+    earned = awards.Award.objects.filter(educator=person).exclude(state="revoked")
+    return list(
+        begun.order_by()
+        .values_list("microcredential_id", flat=True)
+        .union(earned.order_by().values_list("microcredential_id", flat=True))
+    )
+
+
+def _offer(worth: WorthHere, slug: str) -> Offer:
+    return Offer(slug, worth.who, worth.names, worth.credits, worth.says)
+
+
+def worth_in(
+    version: UUID, *, who: Actor, on: date
+) -> tuple[tuple[WorthHere, ...], tuple[WorthHere, ...]]:
+    """What a version is worth: for the reader's own running licenses, and in each place.
+
+    Returns:
+        One answer per own license (none for visitors and for those without a license), and the
+        state's own answer followed by each local board's that has a crosswalk.
+
+    Raises:
+        NoSuchRecordError: If there is no such version.
+    """
+    found = (
+        microcredential.Version.objects.filter(pk=version)
+        .values_list("microcredential__slug", "renewal_categories", "effort_hours")
+        .first()
+    )
+    if found is None:
+        raise NoSuchRecordError
+    definition = _definition(*found)
+    rules, local = _rules_for(who.person, on)
+    own = _running(who.person, on) if who.person else ()
+    return (
+        tuple(_worth_for(one, rules, local, definition, on) for one in own),
+        tuple(worth_in_places(rules, definition, on=on)),
+    )
+
+
+def _worth_for(
+    one: rows.License, rules: Rules, local: str | None, definition: Microcredential, on: date
+) -> WorthHere:
+    license = License(one.kind, one.grade_span or None, one.cycle_began_on, one.expires_on)
+    board = rules.local(local)
+    title = license_title(rules, license, board)
+    return worth_for_license(rules, board, license, definition, who=title, on=on)
+
+
+def _rules_for(person: UUID | None, on: date) -> tuple[Rules, str | None]:
+    employers = employers_of([person], on=on) if person else {}
+    employer = employers.get(person) if person else None
+    return rules_of(jurisdiction_of(employer)), (employer or Employer()).local
+
+
+def _definition(slug: str, categories: Sequence[str], hours: object) -> Microcredential:
+    return Microcredential(slug, tuple(categories), None if hours is None else Fraction(str(hours)))
