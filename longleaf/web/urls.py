@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from longleaf.web.access import ACCESS
+from longleaf.web.author.urls_authoring import urlpatterns as authoring
 from longleaf.web.account.urls_account import urlpatterns as account
 from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
 from longleaf.web.department.urls_department import urlpatterns as department
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     *static_pages,
     *staffing,
     *catalog,
+    *authoring,
     *badges,
     *policies,
     *own_badges,

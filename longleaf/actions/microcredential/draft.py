@@ -62,7 +62,11 @@ def draft_microcredential(
         raise ProblemsError([Problem("issuer", reason, "Choose one that does.")])
     with transaction.atomic():
         slug = _free_slug(str((definition or {}).get("slug") or title))
-        data = dict(definition) if definition else drafts.begin_draft(slug=slug, title=title)
+        data = (
+            drafts.whole_draft(definition)
+            if definition
+            else drafts.begin_draft(slug=slug, title=title)
+        )
         data["slug"] = slug
         made = rows.Microcredential.objects.create(slug=slug, issuer_id=issuer, begun_at=now)
         version = _new_version(made, 1, data, by=by, now=now)
@@ -147,7 +151,7 @@ def save_draft(
             _notice_conflicts(row, changes, seen or {}, steps, definition)
         data = drafts.changed(row.definition, changes)
         if definition is not None:
-            data = {**definition, "slug": row.microcredential.slug}
+            data = {**drafts.whole_draft(definition), "slug": row.microcredential.slug}
         for step in steps:
             drafts.take_step(data, step)
         if data == row.definition:

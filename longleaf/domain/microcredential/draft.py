@@ -4,7 +4,7 @@ import copy
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 from longleaf.basis.problem import Problem, ProblemsError
 
@@ -106,6 +106,66 @@ def begin_draft(*, slug: str, title: str) -> Draft:
     ):
         take_step(draft, step)
     return draft
+
+
+def whole_draft(data: Mapping[str, Any]) -> Draft:
+    """A draft from someone's data, with an empty place for whatever it leaves out.
+
+    Raises:
+        ProblemsError: If a list or a set of fields is something else, so that nothing could be
+            written there.
+    """
+    draft: Draft = copy.deepcopy(dict(data))
+    for key, empty in begin_draft(slug="", title="").items():
+        # A definition that leaves a list out has none; the examples of a new draft are not its.
+        draft.setdefault(key, [] if isinstance(empty, list) else "")
+    problems: list[Problem] = []
+    for key, lists in _HOLDERS.items():
+        draft[key] = draft[key] or {}
+        if not isinstance(draft[key], dict):
+            problems.append(Problem(key, "This must be a set of named fields."))
+            continue
+        for inner in lists:
+            draft[key].setdefault(inner, [])
+    for pattern, new in _NEW.items():
+        for path in _places(draft, pattern):
+            problems += _completed(draft, path, new)
+    if problems:
+        raise ProblemsError(problems)
+    return draft
+
+
+_HOLDERS: Final = {
+    "key_method": ("components",),
+    "evidence": ("parts",),
+    "rubric": ("levels", "criteria"),
+}
+
+
+def _places(draft: Draft, pattern: str) -> Iterator[str]:
+    """Every list that a pattern such as "evidence.parts[].questions" stands for."""
+    head, marker, tail = pattern.partition("[]")
+    if not marker:
+        yield pattern
+        return
+    holder, key = _holder(draft, head)
+    entries = holder.get(key)
+    if isinstance(entries, list):
+        yield from (f"{head}[{at}]{tail}" for at in range(len(entries)))
+
+
+def _completed(draft: Draft, path: str, new: "Callable[[Draft, Step], Draft]") -> list[Problem]:
+    try:
+        holder, key = _holder(draft, path)
+    except ProblemsError as error:
+        return list(error.problems)
+    entries = holder.setdefault(key, [])
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        return [Problem(path, "This must be a list, each entry a set of named fields.")]
+    for entry in entries:
+        for name, empty in new(draft, Step("add", path)).items():
+            entry.setdefault(name, [] if isinstance(empty, list) else empty)
+    return []
 
 
 def pattern_of(path: str) -> str:
@@ -218,7 +278,7 @@ def changed(draft: Mapping[str, Any], changes: Mapping[str, Sequence[str]]) -> D
     Raises:
         ProblemsError: With every field that cannot be written.
     """
-    after = cast("Draft", copy.deepcopy(dict(draft)))
+    after = copy.deepcopy(dict(draft))
     problems: list[Problem] = []
     for path, texts in changes.items():
         try:

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models import Aggregate, Count, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.fields import DurationField
 
+from longleaf.basis.amount import show_amount
 from longleaf.domain.microcredential.definition import Definition
 from longleaf.domain.microcredential.reading import read_definition
 from longleaf.domain.organization.actor import NOBODY, Actor, RoleKind
@@ -67,7 +69,7 @@ class CatalogEntry:
     grade_spans: tuple[str, ...]
     categories: tuple[str, ...]
     tags: tuple[str, ...]
-    effort_hours: Decimal | None
+    effort_hours: str
     published_at: datetime | None
 
 
@@ -148,13 +150,17 @@ def _entries(found: QuerySet[rows.Version]) -> tuple[CatalogEntry, ...]:
             grade_spans=tuple(one.grade_spans),
             categories=tuple(one.renewal_categories),
             tags=tuple(one.tags),
-            effort_hours=one.effort_hours,
+            effort_hours=_hours(one.effort_hours),
             published_at=one.published_at,
         )
         for one in found.select_related("microcredential__issuer").defer(
             "definition", "search_text", "search"
         )
     )
+
+
+def _hours(hours: Decimal | None) -> str:
+    return show_amount(Fraction(hours)) if hours is not None else ""
 
 
 def _correction(words: str) -> str:
@@ -287,9 +293,10 @@ def _shown(found: rows.Version, versions: Iterable[rows.Version]) -> ShownVersio
     )
 
 
-class _Median(Func):
+class _Median(Aggregate):
     """The middle of a column of durations."""
 
+    name = "Median"
     template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = DurationField()
 

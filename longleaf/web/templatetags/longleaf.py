@@ -45,10 +45,15 @@ def moment(value: datetime | None) -> str:
     """June 30, 2026, 9:05 p.m. (in the reader's zone)."""
     if value is None:
         return ""
+    return f"{day(value)}, {clock_time(value)}"
+
+
+@register.filter
+def clock_time(value: datetime) -> str:
+    """9:05 p.m. (in the reader's zone)."""
     local = timezone.localtime(value)
-    hour = local.hour % 12 or 12
     half = "a.m." if local.hour < 12 else "p.m."  # noqa: PLR2004 - noon
-    return f"{day(value)}, {hour}:{local:%M} {half}"
+    return f"{local.hour % 12 or 12}:{local:%M} {half}"
 
 
 @register.filter
