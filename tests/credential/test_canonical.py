@@ -339,3 +339,77 @@ def test_jcs_refuses_what_has_no_canonical_form() -> None:
         canonical_json({"a": 2**60})
     with pytest.raises(RefusedError):
         canonical_json({"a": "\ud800"})
+
+
+def inline(context: JsonObject, **members: object) -> JsonObject:
+    return {"@context": [CREDENTIALS_V2, context], "id": "urn:x", **members}
+
+
+def test_a_graph_container_of_the_contexts_keeps_its_own_graph() -> None:
+    presentation: JsonObject = {
+        "@context": [CREDENTIALS_V2],
+        "id": "urn:p",
+        "type": "VerifiablePresentation",
+        "verifiableCredential": {
+            "@context": [CREDENTIALS_V2],
+            "id": "urn:c",
+            "type": "VerifiableCredential",
+        },
+    }
+    assert canonical_nquads(presentation).decode().split("\n")[:-1] == [
+        "<urn:c> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<https://www.w3.org/2018/credentials#VerifiableCredential> _:c14n0 .",
+        "<urn:p> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<https://www.w3.org/2018/credentials#VerifiablePresentation> .",
+        "<urn:p> <https://www.w3.org/2018/credentials#verifiableCredential> _:c14n0 .",
+    ]
+
+
+def test_blank_nodes_named_in_the_document_keep_their_identity() -> None:
+    shared = lines(p=[{"id": "_:a", "q": 1}, {"r": {"id": "_:a"}}])
+    apart = lines(p=[{"id": "_:a", "q": 1}, {"r": {"id": "_:b"}}])
+    assert len(shared) == 4
+    assert len({line.split()[-2] for line in shared if "#r>" in line} - {"_:c14n2"}) == 1
+    assert shared != apart
+
+
+def test_a_map_of_languages_is_kept_and_a_null_in_it_refused() -> None:
+    context: JsonObject = {"label": {"@id": "urn:label", "@container": "@language"}}
+    assert canonical_nquads(inline(context, label={"en": "x"})) == b'<urn:x> <urn:label> "x"@en .\n'
+    with pytest.raises(RefusedError) as refused:
+        canonical_nquads(inline(context, label={"en": None}))
+    assert refused.value.reason == "null_value"
+
+
+@pytest.mark.parametrize(
+    ("context", "members", "reason"),
+    [
+        ({"p": {"@id": "urn:p", "@container": "@index"}}, {"p": {"a": "x"}}, "rearranged"),
+        ({"p": "@reverse"}, {"p": {"name": {"id": "urn:y"}}}, "rearranged"),
+        ({"p": {"@reverse": "urn:p"}}, {"p": {"id": "urn:y"}}, "rearranged"),
+        ({"p": {"@id": "@nest"}}, {"p": {"name": "x"}}, "rearranged"),
+        ({"p": None}, {"p": "x"}, "undefined_term"),
+        ({"uid": "@id"}, {"uid": "urn:y"}, "disguised_term"),
+        ({"@context": {"p": "urn:p"}}, {"p": "x"}, "not_json_ld"),
+        ({}, {"urn:p": []}, "dropped_value"),
+        ({}, {"urn:p": {"@set": [[]]}}, "dropped_value"),
+        ({"p": {"@id": 7}}, {"p": "x"}, "not_json_ld"),
+        ([], {"name": ["x"] * 2, "@context": [{}] * 65}, "too_complex"),
+    ],
+)
+def test_a_context_of_its_own_gives_a_document_no_way_around(
+    context: JsonObject, members: JsonObject, reason: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        canonical_nquads({**inline(context), **members})
+    assert refused.value.reason == reason
+
+
+def test_an_empty_list_behind_a_term_of_the_contexts_is_harmless() -> None:
+    """Others write "alignment": [], and it is the same claim as leaving it out."""
+    assert canonical_nquads(document(name="x", p=[])) == canonical_nquads(document(name="x"))
+
+
+def test_more_claims_than_anyone_makes_are_refused() -> None:
+    with pytest.raises(TooComplexError):
+        canonical_quads(("<urn:x>", "<urn:p>", f'"{n}"', "") for n in range(20_001))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from longleaf.credential.document import JsonObject
+from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.issue import issue
 from longleaf.credential.keys import VerificationKey
 from longleaf.credential.ports import (
@@ -17,6 +17,8 @@ from longleaf.credential.ports import (
     RecognizedIssuers,
 )
 from longleaf.credential.report import CHECKS, Outcome, Overall
+from longleaf.credential.suites import cryptosuite
+from longleaf.credential.suites.claims import Claims
 from longleaf.credential.verify import verify
 from tests.credential.examples import (
     INDEX,
@@ -25,6 +27,7 @@ from tests.credential.examples import (
     SIGNER,
     STRANGER,
     badge,
+    proof_of,
     reasons,
     report_on,
     result_of,
@@ -537,3 +540,119 @@ def test_verifying_works_in_many_threads_at_once() -> None:
     for thread in threads:
         thread.join()
     assert found == [Overall.GOOD] * 6
+
+
+def signed_unchecked(document: JsonObject) -> JsonObject:
+    """Signed as an issuer would that does not check what it signs."""
+    options: JsonObject = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "verificationMethod": SIGNER.verification_method,
+        "proofPurpose": "assertionMethod",
+    }
+    proof = cryptosuite("eddsa-rdfc-2022").sign(Claims(document), options=options, signer=SIGNER)
+    return {**document, "proof": proof}
+
+
+def test_an_incomplete_badge_is_bad_even_if_its_signature_holds() -> None:
+    document = badge()
+    del part(document, "credentialSubject", "achievement")["criteria"]
+    report = report_on(signed_unchecked(document))
+    assert report.overall is Overall.BAD
+    assert reasons(report)["schema"] == "not_as_the_standard_asks"
+    assert reasons(report)["proof"] == "signature_holds"
+    assert report.not_made == ("issuer", "dates", "status", "trust")
+
+
+def test_only_the_first_few_of_many_problems_are_said() -> None:
+    document = badge()
+    document["credentialSubject"] = {"type": ["AchievementSubject"]}
+    document["issuer"] = {"id": SIGNER.controller}
+    for name in ("id", "validFrom"):
+        del document[name]
+    assert "more)" in result_of(report_on(document), "schema").sentence
+
+
+def test_a_proof_need_not_say_when_it_was_made() -> None:
+    assert report_on(signed_unchecked(badge())).overall is Overall.GOOD
+
+
+def test_a_credential_need_not_say_from_when_it_holds() -> None:
+    document: JsonObject = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential"],
+        "issuer": SIGNER.controller,
+        "credentialSubject": {"id": "did:example:amina", "name": "Amina"},
+    }
+    assert report_on(signed_unchecked(document)).overall is Overall.GOOD
+
+
+def test_a_proof_holds_until_it_expires() -> None:
+    options: JsonObject = {**proof_of(GOOD), "expires": "2025-08-01T12:00:00Z"}
+    del options["proofValue"]
+    proof = cryptosuite("eddsa-rdfc-2022").sign(Claims(GOOD), options=options, signer=SIGNER)
+    document = altered(proof=[proof])
+    assert report_on(document).overall is Overall.GOOD
+    later = report_on(document, now=NOW + timedelta(seconds=1))
+    assert result_of(later, "dates").reason == "signature_expired"
+
+
+@pytest.mark.parametrize("proof", ["z", 7, [7], [None]])
+def test_a_proof_that_is_no_object_is_bad(proof: object) -> None:
+    report = report_on(altered(proof=proof))
+    assert result_of(report, "proof").outcome is Outcome.FAILED
+
+
+def test_a_proof_that_names_no_key_is_bad() -> None:
+    assert reasons(report_on(with_proof(verificationMethod=7)))["proof"] == "no_key_named"
+
+
+def test_a_proof_date_that_is_no_date_is_bad() -> None:
+    assert reasons(report_on(with_proof(created="now")))["proof"] == "not_a_date"
+
+
+def test_a_document_without_a_context_is_no_credential() -> None:
+    report = report_on('{"name": "x"}')
+    assert reasons(report) == {"readable": "readable", "contexts": "no_context"}
+
+
+def test_a_status_list_may_come_as_bytes() -> None:
+    lists = status_lists()
+    lists[REVOCATIONS] = json.dumps(lists[REVOCATIONS]).encode()
+    assert report_on(GOOD, status=GivenStatusLists(lists)).overall is Overall.GOOD
+
+
+@pytest.mark.parametrize(
+    ("members", "outcome"),
+    [
+        ({"type": "StatusList2021Entry"}, Outcome.COULD_NOT_CHECK),
+        ({"statusListCredential": ...}, Outcome.FAILED),
+    ],
+)
+def test_a_status_that_cannot_be_followed_is_said(members: JsonObject, outcome: Outcome) -> None:
+    document = badge()
+    entry = {**part(document, "credentialStatus", 0), **members}
+    document["credentialStatus"] = {k: v for k, v in entry.items() if v is not ...}
+    claims = document if outcome is Outcome.FAILED else None
+    if claims is None:  # a type of status that the contexts do not know must bring its own
+        document["@context"] = [*as_list(document["@context"]), OLD_STATUS]
+    assert result_of(report_on(signed_unchecked(document)), "status").outcome is outcome
+
+
+OLD_STATUS = {
+    "StatusList2021Entry": {
+        "@id": "https://w3id.org/vc/status-list#StatusList2021Entry",
+        "@context": {
+            name: f"https://w3id.org/vc/status-list#{name}"
+            for name in ("statusPurpose", "statusListIndex", "statusListCredential")
+        },
+    }
+}
+
+
+def test_a_list_within_a_list_that_is_no_status_list_is_not_usable() -> None:
+    wrong = copy.deepcopy(status_list())
+    part(wrong, "credentialSubject")["type"] = "Other"
+    lists = {**status_lists(), REVOCATIONS: wrong}
+    result = result_of(report_on(GOOD, status=GivenStatusLists(lists)), "status")
+    assert result.reason == "status_list_not_usable"

@@ -111,6 +111,11 @@ class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no ty
             _refuse_null(key)
         if meaning.startswith("@"):
             _check_keyword(key, meaning, value)
+        elif ":" in key and _claims_nothing(value):
+            raise RefusedError(
+                "dropped_value",
+                f'The member "{_short(key)}" is empty; a signature would not cover it.',
+            )
         elif meaning.startswith(_GUARDED):
             allowed = _names_of_standard_terms().get(meaning)
             if allowed is not None and key not in allowed:
@@ -123,6 +128,17 @@ class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no ty
             if value is None or None in as_list(value):
                 _refuse_null(language)
         return super()._expand_language_map(active_ctx, language_map, direction)
+
+
+def _claims_nothing(value: object) -> bool:
+    """Whether a value makes no claim, as an empty list.
+
+    Behind a term of the contexts that is harmless, and common; behind an address that anybody can
+    make up, it would be a member that the signature does not notice.
+    """
+    if isinstance(value, dict):
+        return value.keys() == {"@set"} and _claims_nothing(value["@set"])
+    return isinstance(value, list) and all(_claims_nothing(item) for item in value)
 
 
 def _check_keyword(key: str, keyword: str, value: object) -> None:
@@ -176,6 +192,8 @@ def _check_contexts(document: JsonObject) -> bool:
             raise TooComplexError("too_complex", "The document brings too many contexts.")
         if isinstance(context, str):
             load_context(context)
+        elif isinstance(context, dict) and "@context" in context:
+            raise RefusedError("not_json_ld", "A context of the document wraps another.")
         else:
             inline = True
     return inline
