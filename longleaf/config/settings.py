@@ -147,6 +147,7 @@ ACCOUNT_SESSION_REMEMBER = None
 MFA_ADAPTER = "longleaf.web.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Longleaf"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after, for slow hands and clocks (RFC 6238 §5.2)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

@@ -30,10 +30,9 @@ def demo_people() -> list[DemoPerson]:
     found = []
     for person in people.prefetch_related("roles__organization"):
         roles = sorted(person.roles.all(), key=lambda role: _ORDER[role.kind])
-        kinds = ", ".join(dict.fromkeys(role.get_kind_display().lower() for role in roles))
-        where = roles[0].organization.name if roles else ""
+        words = [f"{role.get_kind_display().lower()} at {role.organization.name}" for role in roles]
         first = _ORDER[roles[0].kind] if roles else len(_ORDER)
-        line = DemoPerson(person.name, person.email, person.demo_note, f"{kinds}, {where}")
+        line = DemoPerson(person.name, person.email, person.demo_note, "; ".join(words))
         found.append((first, person.name, line))
     return [line for _, _, line in sorted(found, key=lambda entry: entry[:2])]
 

@@ -93,7 +93,7 @@ def _join(request: ActingRequest, token: str, found: OpenInvitation) -> HttpResp
         else:
             messages.success(request, f"Welcome. You work with {found.organization} from today.")
             user = get_user_model().objects.get(pk=person)
-            record_authentication(request, user, method="password")
+            record_authentication(request, user, method="password", reauthenticated=True)
             signed_in: HttpResponseBase = perform_login(
                 request, user, email_verification="none", redirect_url=reverse("today")
             )
