@@ -48,6 +48,12 @@ def test_the_same_bits_always_give_the_same_text(marked: set[int]) -> None:
     assert one.encode() == other.encode()
 
 
+def test_a_list_can_be_kept_as_its_bytes() -> None:
+    bits = StatusList.empty()
+    bits.set([0, 94_567])
+    assert StatusList.from_bytes(bits.to_bytes()) == bits
+
+
 def test_the_first_entry_is_the_highest_bit_of_the_first_byte() -> None:
     bits = StatusList.empty()
     bits.set([0, 15])

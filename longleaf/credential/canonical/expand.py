@@ -53,7 +53,7 @@ def expand(document: JsonObject) -> list[object]:
         raise
     except JsonLdError as error:
         raise _translate(error) from error
-    except RecursionError as error:
+    except RecursionError as error:  # pragma: no cover - for callers already deep in the stack
         raise TooComplexError("too_complex", "The document is nested too deep.") from error
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         message = "The document is not valid JSON-LD."
