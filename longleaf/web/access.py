@@ -173,6 +173,18 @@ ACCESS: dict[str, Access] = {
     "job": SIGNED_IN,
 }
 
+# Addresses that come with allauth and are not offered here: accounts begin with an invitation,
+# and an address is changed by a coordinator. Without a row in the table they are not found.
+NOT_OFFERED = frozenset(
+    {
+        "account_signup",
+        "account_email",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_confirm_login_code",
+    }
+)
+
 # Where someone who still owes a second factor may go: to set one up, or to leave.
 WITHOUT_SECOND_FACTOR = frozenset(
     name for name in ACCESS if name.startswith(("account", "mfa_"))

@@ -1,0 +1,238 @@
+"""Every page, walked as nobody, as the wrong role, and as the right role elsewhere.
+
+A new address without a row in `web.access`, or without its arguments here, fails.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
+
+from longleaf.domain.organization.access import Access
+from longleaf.domain.organization.actor import RoleKind
+from longleaf.records.models import organization as people
+from longleaf.web.access import ACCESS, NOT_OFFERED
+from tests.house.world import INVITATION, World, make_world
+
+# What of Northfield's each address names, for those that name anything.
+ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "microcredential": lambda w: {"slug": w.earlier.microcredential.slug},
+    "microcredential_version": lambda w: {"slug": w.earlier.microcredential.slug, "number": 1},
+    "microcredential_image": lambda w: {
+        "slug": w.earlier.microcredential.slug,
+        "number": 1,
+        "form": "svg",
+    },
+    "framework": lambda w: {"slug": "none"},
+    "framework_element": lambda w: {"slug": "none", "code": "I.a"},
+    "organization": lambda w: {"slug": w.cast.northfield.slug},
+    "glossary_term": lambda w: {"key": "badge"},
+    "policy": lambda w: {"jurisdiction": "north_carolina"},
+    "badge": lambda w: {"award": w.award.pk},
+    "badge_document": lambda w: {"award": w.award.pk, "form": "json"},
+    "status_list": lambda w: {"identifier": w.status_list},
+    "invitation": lambda w: {"token": INVITATION},
+    "account_reset_password_from_key": lambda w: {"uidb36": "1", "key": "set-password"},
+    "account_token_withdraw": lambda w: {"token": w.token.pk},
+    "notice": lambda w: {"notice": w.notice.pk},
+    "standing_license": lambda w: {"license": w.license.pk},
+    "license_edit": lambda w: {"license": w.license.pk},
+    "activity": lambda w: {"activity": w.activity.pk},
+    "activity_withdraw": lambda w: {"activity": w.activity.pk},
+    "submission_begin": lambda w: {"slug": "unfinished"},
+    **{
+        name: lambda w: {"submission": w.draft.pk}
+        for name in (
+            "submission",
+            "submission_save",
+            "submission_check",
+            "submission_submit",
+            "submission_withdraw",
+            "submission_feedback",
+        )
+    },
+    "submission_part": lambda w: {"submission": w.draft.pk, "part": w.use.part},
+    "artifact_add": lambda w: {
+        "submission": w.draft.pk,
+        "part": w.use.part,
+        "asked": w.use.request,
+    },
+    "artifact_uploads": lambda w: {
+        "submission": w.draft.pk,
+        "part": w.use.part,
+        "asked": w.use.request,
+    },
+    "artifact_edit": lambda w: {"submission": w.draft.pk, "use": w.use.pk},
+    "artifact_remove": lambda w: {"submission": w.draft.pk, "use": w.use.pk},
+    "artifact_upload": lambda w: {"upload": w.upload.pk},
+    "artifact_file": lambda w: {"artifact": w.use.artifact_id},
+    **{
+        name: lambda w: {"award": w.award.pk}
+        for name in (
+            "my_badge",
+            "my_badge_publish",
+            "my_badge_evidence",
+            "award",
+            "award_suspend",
+            "award_reinstate",
+            "award_revoke",
+        )
+    },
+    **{
+        name: lambda w: {"review": w.review.pk}
+        for name in ("review", "review_save", "review_finish", "review_release")
+    },
+    **{
+        name: lambda w: {"version": w.version.pk}
+        for name in (
+            "authoring_version",
+            "authoring_save",
+            "authoring_preview",
+            "authoring_propose",
+            "authoring_publish",
+            "authoring_return",
+            "authoring_withdraw",
+        )
+    },
+    "coordinator_reassign": lambda w: {"attempt": w.review.attempt_id, "seat": 1},
+    "coordinator_person": lambda w: {"person": w.cast.amina.pk},
+    "coordinator_approval": lambda w: {"activity": w.activity.pk},
+    "coordinator_correct": lambda w: {"entry": w.entry.pk},
+    "staffing_invitation_withdraw": lambda w: {"invitation": w.invitation.pk},
+    "staffing_role_end": lambda w: {"role": w.role.pk},
+    "roster_import": lambda w: {"roster": w.roster.pk},
+    "key_rotate": lambda w: {"organization": w.cast.northfield.pk},
+    "job": lambda w: {"job": w.job.pk},
+}
+# Public addresses whose record is private all the same.
+PRIVATE_THOUGH_PUBLIC = {"badge", "badge_document"}
+# Written for everyone, about nobody: the same whoever asks.
+OPEN_TO_ALL_SIGNED_IN: frozenset[str] = frozenset()
+REFUSALS = {404, 405}
+
+
+def patterns(found: Any = None) -> Iterator[URLPattern]:
+    for one in found or get_resolver().url_patterns:
+        if isinstance(one, URLResolver):
+            if one.namespace != "api":
+                yield from patterns(one.url_patterns)
+        else:
+            yield one
+
+
+NAMES = sorted({str(pattern.name) for pattern in patterns()})
+PAGES = [name for name in NAMES if name in ACCESS]
+TAKING = [
+    name
+    for name in PAGES
+    if any(p.pattern.regex.groupindex for p in patterns() if p.name == name)
+    if not name.startswith(("account_reset", "mfa_"))
+]
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once: whoever is refused changes nothing."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            yield make_world()
+            transaction.set_rollback(True)
+        connection.close()
+
+
+def address(name: str, world: World) -> str:
+    return reverse(name, kwargs=ARGUMENTS[name](world) if name in ARGUMENTS else {})
+
+
+def sign_in(client: Client, person: people.Person) -> Client:
+    """Signed in, with a second factor, so that only the role and the place are in question."""
+    Authenticator.objects.get_or_create(
+        user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}}
+    )
+    client.force_login(person)
+    return client
+
+
+def answers(client: Client, path: str) -> set[int]:
+    """The statuses of reading and of writing at an address."""
+    return {client.get(path).status_code, client.post(path, {}).status_code}
+
+
+def holder_of_none(access: Access, world: World) -> people.Person:
+    """Someone of Northfield who holds none of the roles a page is for."""
+    cast = world.cast
+    for person in (cast.amina, cast.chloe, cast.bo, cast.ash, cast.ada, cast.dev):
+        held = set(people.Role.objects.filter(person=person).values_list("kind", flat=True))
+        if not held & access.roles:
+            return person
+    raise AssertionError
+
+
+def test_every_address_has_a_row_in_the_table_and_every_row_an_address() -> None:
+    assert set(NAMES) - set(ACCESS) == NOT_OFFERED
+    assert set(ACCESS) - set(NAMES) == set()
+
+
+@pytest.mark.parametrize("name", sorted(NOT_OFFERED))
+def test_what_is_not_offered_is_not_found(world: World, client: Client, name: str) -> None:
+    path = reverse(name, kwargs={"key": "a"} if name == "account_confirm_email" else {})
+    assert answers(client, path) == {404}
+
+
+def test_every_address_that_names_a_record_is_walked() -> None:
+    assert [name for name in TAKING if name not in ARGUMENTS] == []
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if not ACCESS[n].public])
+def test_nobody_is_asked_to_sign_in(world: World, client: Client, name: str) -> None:
+    path = address(name, world)
+    for response in (client.get(path), client.post(path, {})):
+        assert response.status_code == 302
+        assert response["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if ACCESS[n].roles])
+def test_the_wrong_role_is_refused(world: World, client: Client, name: str) -> None:
+    sign_in(client, holder_of_none(ACCESS[name], world))
+    assert answers(client, address(name, world)) == {403}
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in TAKING if not ACCESS[n].public or n in PRIVATE_THOUGH_PUBLIC]
+)
+def test_the_right_role_elsewhere_finds_nothing(world: World, client: Client, name: str) -> None:
+    path = address(name, world)
+    roles = ACCESS[name].roles or set(RoleKind)
+    for role in sorted(roles):
+        found = answers(sign_in(client, world.elsewhere[role]), path)
+        assert found <= REFUSALS, (role, found)
+        assert 404 in found, (role, found)
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if ACCESS[n].roles and n not in TAKING])
+def test_the_right_role_elsewhere_reads_nothing_of_northfield_s(
+    world: World, client: Client, name: str
+) -> None:
+    path = address(name, world)
+    for role in sorted(ACCESS[name].roles):
+        response = sign_in(client, world.elsewhere[role]).get(path, follow=True)
+        text = response.content.decode(errors="replace") if not response.streaming else ""
+        for secret in ("Amina", "LL-DRAFT9", "Secret plans", "Chloe", "new@example.org"):
+            assert secret not in text, (role, secret)
+
+
+def test_staff_of_the_department_without_a_second_factor_are_sent_to_set_one_up(
+    world: World, client: Client
+) -> None:
+    Authenticator.objects.filter(user=world.cast.dev).delete()
+    client.force_login(world.cast.dev)
+    response = client.get(reverse("department"))
+    assert (response.status_code, response["Location"]) == (302, reverse("mfa_activate_totp"))
