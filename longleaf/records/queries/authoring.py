@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Value, When
+
 from longleaf.domain.microcredential.publication import may_publish
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
@@ -14,6 +16,12 @@ from longleaf.records.models import organization as organizations
 from longleaf.records.queries.microcredential import WRITERS, ShownVersion, shown_version
 
 State = rows.VersionState
+# What waits for someone stands first.
+_TURN = Case(
+    When(state=State.PROPOSED, then=Value(0)),
+    When(state=State.DRAFT, then=Value(1)),
+    default=Value(2),
+)
 STATES = {state.value: state.label for state in State}
 
 
@@ -35,7 +43,7 @@ class WrittenLine:
 
 
 def written_versions(by: Actor, *, state: str = "", words: str = "") -> list[WrittenLine]:
-    """The versions of the issuers that `by` writes for, last changed first.
+    """The versions of the issuers that `by` writes for: those that wait first, then the newest.
 
     Without a state, those replaced by later versions are left out.
     """
@@ -59,7 +67,7 @@ def written_versions(by: Actor, *, state: str = "", words: str = "") -> list[Wri
         )
         for one in found.select_related("microcredential__issuer", "changed_by")
         .defer("definition", "search_text", "search")
-        .order_by("-changed_at")
+        .order_by(_TURN, "-changed_at", "title")
     ]
 
 
