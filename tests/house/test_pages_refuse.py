@@ -163,7 +163,8 @@ def sign_in(client: Client, person: people.Person) -> Client:
 
 def answers(client: Client, path: str) -> set[int]:
     """The statuses of reading and of writing at an address."""
-    return {client.get(path).status_code, client.post(path, {}).status_code}
+    written = client.post(path, {}, headers={"Tus-Resumable": "1.0.0"})
+    return {client.get(path).status_code, written.status_code}
 
 
 def holder_of_none(access: Access, world: World) -> people.Person:
