@@ -162,9 +162,10 @@ def sign_in(client: Client, person: people.Person) -> Client:
 
 
 def answers(client: Client, path: str) -> set[int]:
-    """The statuses of reading and of writing at an address."""
-    written = client.post(path, {}, headers={"Tus-Resumable": "1.0.0"})
-    return {client.get(path).status_code, written.status_code}
+    """The statuses of reading, writing and removing at an address."""
+    tus = {"Tus-Resumable": "1.0.0"}  # the upload protocol's version; other pages ignore it
+    ask = (client.get, client.post, client.patch, client.delete)
+    return {one(path, headers=tus).status_code for one in ask}
 
 
 def holder_of_none(access: Access, world: World) -> people.Person:
