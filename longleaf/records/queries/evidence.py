@@ -94,8 +94,13 @@ class RequestView:
     artifacts: tuple[ArtifactView, ...]
 
     @property
+    def count(self) -> int:
+        """How many count: a refused one does not."""
+        return sum(one.state != rows.ArtifactState.REFUSED for one in self.artifacts)
+
+    @property
     def has_room(self) -> bool:
-        return sum(one.state != "refused" for one in self.artifacts) < self.request.maximum
+        return self.count < self.request.maximum
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Feedback:
     Attributes:
         number: The attempt's number.
         outcome: "earned" or "not_yet".
-        criteria: Those it was judged on, in the rubric's order.
+        criteria: Those it was judged on; those to revise first, then in the rubric's order.
         passed_before: Those that had passed before.
         comments: What reviewers said of the whole.
     """
@@ -80,7 +80,9 @@ def _feedback(definition: Definition, attempt: rows.Attempt) -> Feedback:
         outcome=attempt.outcome,
         submitted_at=attempt.submitted_at,
         decided_at=attempt.decided_at,
-        criteria=tuple(_criterion(definition, one) for one in found),
+        criteria=tuple(
+            _criterion(definition, one) for one in sorted(found, key=lambda one: one.passed)
+        ),
         passed_before=tuple(
             one for one in definition.rubric.criteria if one.key not in attempt.open_criteria
         ),

@@ -60,7 +60,7 @@ class DescriptionForm(forms.Form):
     )
     students = forms.ChoiceField(
         label="Do students appear in it?",
-        required=False,
+        error_messages={"required": "Choose one answer."},
         widget=forms.RadioSelect,
         choices=[(key.value, label) for key, label in STUDENTS],
         help_text="By face, voice, name or work.",
@@ -89,7 +89,7 @@ class DescriptionForm(forms.Form):
         return Description(
             kind=said["kind"],
             title=said["title"],
-            students=said["students"] or "unsaid",
+            students=said["students"],
             consent=said["consent"],
             criteria=[*said["criteria"], *keep],
             explanation=said["explanation"],

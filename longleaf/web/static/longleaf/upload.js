@@ -64,6 +64,7 @@
       if (!file && this.form.dataset.uploads) return;  // The server says what is missing.
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (!this.form.reportValidity()) return;
       this.panel.hidden = false;
       if (!file) { this.say("Choose the file first."); return; }
       this.bar.value = 0;
