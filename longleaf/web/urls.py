@@ -7,9 +7,11 @@ from longleaf.web.access import ACCESS
 from longleaf.web.author.urls_authoring import urlpatterns as authoring
 from longleaf.web.account.urls_account import urlpatterns as account
 from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
+from longleaf.web.coordinator.urls_people import urlpatterns as coordinator_people
 from longleaf.web.department.urls_department import urlpatterns as department
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.educator.urls_evidence import urlpatterns as evidence
+from longleaf.web.educator.urls_renewal import urlpatterns as renewal
 from longleaf.web.oversight.urls_awards import urlpatterns as awards
 from longleaf.web.public.urls_badges import urlpatterns as badges
 from longleaf.web.public.urls_catalog import urlpatterns as catalog
@@ -28,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("healthz", healthz, name="healthz"),
     *account,
     *department,
+    *renewal,
+    *coordinator_people,
     *static_pages,
     *staffing,
     *catalog,

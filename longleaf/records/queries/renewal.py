@@ -11,7 +11,7 @@ from django.db.models import Q
 from longleaf.domain.microcredential.kinds import GRADE_SPANS
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.renewal.jurisdiction import jurisdiction_of
-from longleaf.domain.renewal.next_step import Begun, Offer
+from longleaf.domain.renewal.next_step import Offer
 from longleaf.domain.renewal.standing import Standing, license_title, standing
 from longleaf.domain.renewal.worth import WorthHere, worth_for_license, worth_in_places
 from longleaf.policy.crosswalk import Microcredential
@@ -224,17 +224,6 @@ def _names(identifiers: Iterable[str]) -> dict[str, str]:
 
 
 # What is worth doing next
-
-
-def begun_by(who: Actor) -> tuple[Begun, ...]:
-    """The actor's submissions that wait for them or for reviewers, the latest changed first."""
-    found = evidence.Submission.objects.filter(educator=who.person, state__in=_UNDER_WAY)
-    return tuple(
-        Begun(str(pk), title, state)
-        for pk, title, state in found.order_by("-changed_at").values_list(
-            "pk", "version__title", "state"
-        )
-    )
 
 
 def offers_for(who: Actor, held: HeldLicense, *, on: date) -> tuple[Offer, ...]:

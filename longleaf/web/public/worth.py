@@ -1,28 +1,28 @@
-"""What a micro-credential is worth in renewal credit, as far as rules on record say."""
+"""What a micro-credential is worth in renewal credit, before anyone starts."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from longleaf.domain.organization.actor import Actor
+from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.domain.renewal.worth import WorthHere
+from longleaf.gateways.wiring import ports
+from longleaf.records.queries.renewal import worth_in
 
 
 @dataclass(frozen=True, slots=True)
-class WorthLine:
-    """One license's or organization's answer, in words that can stand alone.
+class Worth:
+    """What a version is worth.
 
     Attributes:
-        who: For whom it holds.
-        says: What it is worth, or that nobody has said.
-        category: Where it counts.
-        citation: The rule it rests on.
+        own: For each running license of the reader's.
+        places: The state's own answer, then that of each LEA with a crosswalk.
     """
 
-    who: str
-    says: str
-    category: str = ""
-    citation: str = ""
+    own: tuple[WorthHere, ...]
+    places: tuple[WorthHere, ...]
 
 
-def worth_of(version: UUID, *, who: Actor) -> tuple[WorthLine, ...]:  # noqa: ARG001 - see below
-    """The lines to show; none while no rule gives a value to a version."""
-    return ()
+def worth_of(version: UUID, *, who: Actor) -> Worth:
+    own, places = worth_in(version, who=who, on=legal_day(ports().clock.now()))
+    return Worth(own, places)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from longleaf.basis.amount import parse_amount, show_amount
+from longleaf.policy.messages import unit_words
 
 register = template.Library()
 
@@ -67,6 +68,12 @@ def amount(value: Fraction | str | None) -> str:
         return shown
     whole, rest = divmod(exact.numerator, exact.denominator)
     return f"{whole} {rest}/{exact.denominator}"
+
+
+@register.filter
+def units(value: Fraction | str, unit: str) -> str:
+    """The unit's name in the number that fits an exact amount: credit, credits, clock hours."""
+    return unit_words(unit, value if isinstance(value, str) else show_amount(value))
 
 
 @register.filter

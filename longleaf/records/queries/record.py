@@ -1,0 +1,173 @@
+"""Everything on record about a person, for that person to take along."""
+
+from datetime import date, datetime
+from typing import Any
+
+from longleaf.domain.organization.actor import Actor
+from longleaf.domain.organization.permission import person_acting
+from longleaf.records.models import award as awards
+from longleaf.records.models import credit, evidence
+from longleaf.records.models import organization as people
+from longleaf.records.models import review as reviews
+
+
+def whole_record(who: Actor) -> dict[str, Any]:
+    """The actor's whole record, as plain data: each part a list of flat rows, or the person.
+
+    The names of reviewers are not in it; what they said is.
+    """
+    return {
+        "person": _person(who),
+        "roles": _values(
+            people.Role.objects.filter(person=who.person).order_by("began_on"),
+            "kind",
+            "organization__name",
+            "began_on",
+            "ended_on",
+        ),
+        "licenses": _values(
+            credit.License.objects.filter(person=who.person),
+            "id",
+            "name",
+            "kind",
+            "grade_span",
+            "field",
+            "cycle_began_on",
+            "expires_on",
+        ),
+        "evaluation_ratings": _values(
+            credit.EvaluationRating.objects.filter(person=who.person).order_by("rated_on"),
+            "rating",
+            "rated_on",
+        ),
+        "ledger": _values(
+            credit.CreditEntry.objects.filter(person=who.person),
+            "id",
+            "kind",
+            "award_id",
+            "activity_id",
+            "reverses_id",
+            "credit",
+            "categories",
+            "earned_on",
+            "posted_at",
+            "posted_by__name",
+            "policy_version",
+            "policy_hash",
+            "reason",
+        ),
+        "activities": _values(
+            credit.Activity.objects.filter(person=who.person),
+            "id",
+            "title",
+            "kind",
+            "provider",
+            "quantity",
+            "unit",
+            "completed_on",
+            "categories",
+            "state",
+            "recorded_at",
+            "decided_at",
+            "reason",
+        ),
+        "submissions": _submissions(who),
+        "awards": _awards(who),
+    }
+
+
+def badge_documents(who: Actor) -> dict[str, str]:
+    """The signed documents of the actor's badges in force, by award, exactly as signed."""
+    found = awards.Award.objects.filter(educator=who.person, badges__replaced_at__isnull=True)
+    return {str(award): text for award, text in found.values_list("pk", "badges__document")}
+
+
+def _person(who: Actor) -> dict[str, Any]:
+    found = people.Person.objects.filter(pk=person_acting(who))
+    return _values(found, "id", "name", "email", "time_zone", "joined_at")[0]
+
+
+def _submissions(who: Actor) -> list[dict[str, Any]]:
+    found = evidence.Submission.objects.filter(educator=who.person).order_by("begun_at")
+    submissions = _values(
+        found, "id", "number", "version__title", "version__number", "state", "begun_at"
+    )
+    attempts = _values(
+        evidence.Attempt.objects.filter(submission__in=found).order_by("submission", "number"),
+        "id",
+        "submission_id",
+        "number",
+        "state",
+        "outcome",
+        "students",
+        "consent",
+        "note",
+        "submitted_at",
+        "decided_at",
+    )
+    responses = _values(
+        evidence.Response.objects.filter(attempt__submission__in=found).order_by("pk"),
+        "attempt_id",
+        "part",
+        "question",
+        "text",
+        "saved_at",
+    )
+    uses = _values(
+        evidence.ArtifactUse.objects.filter(attempt__submission__in=found),
+        "attempt_id",
+        "part",
+        "request",
+        "criteria",
+        "explanation",
+        "artifact__title",
+        "artifact__kind",
+        "artifact__form",
+        "artifact__text",
+        "artifact__url",
+    )
+    judged = reviews.CriterionScore.objects.filter(
+        review__attempt__submission__in=found,
+        review__attempt__state="decided",
+        review__state="finished",
+    ).order_by("review__seat", "pk")
+    scores = _values(judged, "review__attempt_id", "criterion", "level", "reason")
+    for attempt in attempts:
+        attempt["responses"] = [one for one in responses if one["attempt"] == attempt["id"]]
+        attempt["artifacts"] = [one for one in uses if one["attempt"] == attempt["id"]]
+        attempt["feedback"] = [one for one in scores if one["review_attempt"] == attempt["id"]]
+    for submission in submissions:
+        submission["attempts"] = [one for one in attempts if one["submission"] == submission["id"]]
+    return submissions
+
+
+def _awards(who: Actor) -> list[dict[str, Any]]:
+    return _values(
+        awards.Award.objects.filter(educator=who.person).order_by("granted_at"),
+        "id",
+        "version__title",
+        "version__number",
+        "issuer__name",
+        "state",
+        "granted_at",
+    )
+
+
+def _values(found: Any, *names: str) -> list[dict[str, Any]]:
+    return [_plain(row) for row in found.values(*names)]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {_word(name): _text(value) for name, value in row.items()}
+
+
+def _word(name: str) -> str:
+    return name.removesuffix("_id").removesuffix("__name").replace("__", "_")
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if value is None or isinstance(value, (bool, int, list, str)):
+        return value
+    return str(value)

@@ -1,0 +1,117 @@
+"""Reads for the first page after signing in: what waits for someone, in all their roles."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+
+from longleaf.domain.organization.actor import Actor, RoleKind
+from longleaf.domain.renewal.next_step import Begun
+from longleaf.records.models import evidence, microcredential, review
+
+OPEN_SUBMISSION: Final = ("not_yet", "draft", "submitted", "in_review")
+OPEN_REVIEW: Final = ("assigned", "draft")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSubmission:
+    """A submission under way.
+
+    Attributes:
+        due_on: When an answer was promised, once handed in.
+    """
+
+    id: UUID
+    title: str
+    state: str
+    due_on: date | None
+
+    def begun(self) -> Begun:
+        """The same for the choice of the next step."""
+        return Begun(str(self.id), self.title, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsWaiting:
+    """A reviewer's queue in numbers; `first_due` is None where it is empty."""
+
+    open: int
+    late: int
+    first_due: date | None
+
+
+def open_submissions(who: Actor) -> tuple[OpenSubmission, ...]:
+    """The actor's submissions under way, the one that changed last first."""
+    due = evidence.Attempt.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    found = evidence.Submission.objects.filter(educator=who.person, state__in=OPEN_SUBMISSION)
+    return tuple(
+        OpenSubmission(*line)
+        for line in found.order_by("-changed_at").values_list(
+            "pk", "version__title", "state", Subquery(due.values("due_on")[:1])
+        )
+    )
+
+
+def reviews_waiting(who: Actor, *, on: date) -> ReviewsWaiting:
+    """How many reviews wait for the actor, and when the first is due."""
+    found = review.Review.objects.filter(reviewer=who.person, state__in=OPEN_REVIEW)
+    told = found.order_by().aggregate(
+        open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)), first=Min("due_on")
+    )
+    return ReviewsWaiting(told["open"], told["late"], told["first"])
+
+
+def versions_to_publish(who: Actor) -> int:
+    """How many proposed versions wait for a second person who could be the actor."""
+    reach = who.reach([RoleKind.AUTHOR, RoleKind.ADMINISTRATOR])
+    return (
+        microcredential.Version.objects.filter(
+            microcredential__issuer__in=reach, state=microcredential.VersionState.PROPOSED
+        )
+        .exclude(authors=who.person)
+        .exclude(drafted_by=who.person)
+        .count()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Someone with whom reviews of the LEA's micro-credentials are late."""
+
+    name: str
+    late: int
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsStuck:
+    """What waits for reviewers across an LEA: handed in, late, and with whom."""
+
+    waiting: int
+    late: int
+    with_whom: tuple[Stuck, ...]
+
+
+def reviews_stuck(who: Actor, *, on: date) -> ReviewsStuck:
+    """What of the actor's LEA waits for reviewers."""
+    issued = {"submission__version__microcredential__issuer__in": who.reach([RoleKind.COORDINATOR])}
+    attempts = evidence.Attempt.objects.filter(state__in=["submitted", "in_review"], **issued)
+    told = attempts.order_by().aggregate(
+        waiting=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on))
+    )
+    late = (
+        review.Review.objects.filter(
+            state__in=OPEN_REVIEW, due_on__lt=on, attempt__in=attempts.values("pk")
+        )
+        .order_by()
+        .values_list("reviewer__name")
+        .annotate(number=Count("pk"), since=Min("due_on"))
+        .order_by("-number", "since")
+    )
+    return ReviewsStuck(
+        told["waiting"],
+        told["late"],
+        tuple(Stuck(name, number, since) for name, number, since in late),
+    )
