@@ -1,7 +1,27 @@
 """All of the API's operations, gathered."""
 
-from longleaf.api.v1 import account, audit, award, evidence, framework, microcredential, review
+from longleaf.api.v1 import (
+    account,
+    audit,
+    award,
+    coordinator,
+    evidence,
+    framework,
+    microcredential,
+    renewal,
+    review,
+)
 from longleaf.api.v1.api import api
 
-for term in (account, audit, award, evidence, framework, microcredential, review):
+for term in (
+    account,
+    audit,
+    award,
+    coordinator,
+    evidence,
+    framework,
+    microcredential,
+    renewal,
+    review,
+):
     api.add_router("", term.router)
