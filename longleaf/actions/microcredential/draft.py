@@ -134,7 +134,7 @@ def save_draft(
     A save from a page that is no longer current still passes where the fields it writes hold what
     its writer had read (`seen`); otherwise nothing is written. Fields are named by their path and
     hold texts, as a form sends them. A `definition` is the whole draft at once, in place of
-    changes; its slug is kept as it was.
+    changes; its slug is kept as it was. A save that changes nothing gives its revision back.
 
     Raises:
         NoSuchRecordError: If the version is not within reach.
@@ -155,7 +155,7 @@ def save_draft(
         for step in steps:
             drafts.take_step(data, step)
         if data == row.definition:
-            return row.revision
+            return revision
         if len(json.dumps(data)) > _LARGEST:
             raise ProblemsError([Problem("", "The definition is too long.", "Shorten some texts.")])
         read = fill_columns(row, data)

@@ -274,7 +274,7 @@
       const texts = differing.map(([, values]) => make("pre", { class: "ll-kept" }, values.join(", ") || "(emptied)"));
       const panel = make("section", { class: "ll-panel ll-panel--attention", "aria-label": "Text that was not saved" },
         make("p", {}, make("strong", {}, "This device holds text that was not saved.")),
-        make("p", {}, `You typed it on ${when.toLocaleDateString("en-US", { month: "long", day: "numeric", year: "numeric" })} at ${clock(when)}.`),
+        make("p", {}, `You typed it on ${when.toLocaleDateString("en-US", { month: "long", day: "numeric", year: "numeric" })}, ${clock(when)}`),
         make("details", {}, make("summary", {}, "Show it"), ...texts),
         make("div", { class: "ll-actions" }, restore, drop));
       restore.addEventListener("click", () => {
