@@ -183,7 +183,7 @@ def _promise(attempt: evidence.Attempt, review: rows.Review, now: datetime) -> N
             kind="submission.later",
             subject=f"Your answer comes by {due}: {attempt.submission.version.title}",
             body=f"Your submission goes to {whose}. You have an answer by {due}.",
-            path=f"/submissions/{attempt.submission_id}",
+            path=f"/my-submissions/{attempt.submission_id}",
             now=now,
         )
 

@@ -155,6 +155,6 @@ def _decide(by: Actor, attempt: evidence.Attempt, outcome: Outcome, now: datetim
             else f"“{title}”: not yet. The reviewers' reasons wait for you, criterion by "
             "criterion. Revise only what did not pass, and submit again."
         ),
-        path=f"/submissions/{submission.pk}/feedback",
+        path=f"/my-submissions/{submission.pk}/feedback",
         now=now,
     )

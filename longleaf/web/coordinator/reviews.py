@@ -23,7 +23,7 @@ from longleaf.records.queries.review_oversight import (
 from longleaf.web.access import ActingRequest
 
 _ON_A_PAGE = 25
-ANYONE = ""
+ANYONE = "anyone"
 
 
 def _is_shown(line: WaitingLine, show: str) -> bool:
@@ -54,7 +54,7 @@ def waiting(request: ActingRequest) -> HttpResponse:
 
 
 class SeatForm(forms.Form):
-    to = forms.ChoiceField(label="Who reviews it?", widget=forms.RadioSelect, required=False)
+    to = forms.ChoiceField(label="Who reviews it?", widget=forms.RadioSelect, initial=ANYONE)
     reason = forms.CharField(
         label="Why does it go to someone else?",
         help_text="The reviewer who has it now reads this; the educator does not.",
@@ -101,7 +101,7 @@ def reassign(request: ActingRequest, attempt: UUID, seat: int) -> HttpResponse:
 
 def _give(request: ActingRequest, sheet: SeatSheet, given: dict[str, str]) -> None:
     now = ports().clock.now()
-    to = UUID(given["to"]) if given["to"] else None
+    to = None if given["to"] == ANYONE else UUID(given["to"])
     if sheet.seat.review is not None:
         reassign_review(
             by=request.actor, review=sheet.seat.review, reason=given["reason"], to=to, now=now

@@ -2,20 +2,31 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import resolve
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError, StaleTextError
-from longleaf.actions.review import Finished, finish_review, save_comment, save_score
+from longleaf.actions.review import (
+    Finished,
+    finish_review,
+    release_review,
+    save_comment,
+    save_score,
+)
+from longleaf.actions.review import finish as finishing
 from longleaf.basis.ports import KeyVault
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.organization.actor import Actor
-from longleaf.domain.review.judgment import Outcome, Ruling
+from longleaf.domain.review.judgment import Judgment, Outcome, Ruling
 from longleaf.gateways.vault import FileVault
+from longleaf.records.facts.review import judgments_of
 from longleaf.records.models import audit, award, badge, credit, evidence, notice, organization
 from longleaf.records.models import review as rows
 from tests.people import NOW, TODAY, Cast, make_cast
@@ -289,8 +300,13 @@ def test_a_finished_review_is_closed_to_its_reviewer_and_by_the_database(
     [(PASSED, 1, Ruling.EARNED), (SHORT, 0, Ruling.THIRD_OPINION_NEEDED)],
 )
 def test_of_two_who_finish_at_the_same_moment_one_decides(
-    vault: KeyVault, second: dict[str, str], awards: int, ruling: Ruling
+    vault: KeyVault,
+    second: dict[str, str],
+    awards: int,
+    ruling: Ruling,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(finishing, "judgments_of", waiting_for_each_other(judgments_of))
     cast = make_cast()
     attempt = a_submitted_attempt(cast)
     reviews = [
@@ -315,6 +331,24 @@ def test_of_two_clicks_at_the_same_moment_one_counts(vault: KeyVault) -> None:
     assert award.Award.objects.count() == 1
 
 
+def waiting_for_each_other(
+    read: Callable[[UUID], tuple[Judgment, ...]],
+) -> Callable[[UUID], tuple[Judgment, ...]]:
+    """Let two threads look at the finished reviews only together, unless one keeps the other out.
+
+    Each has closed its own review by then and cannot see the other's, which is not committed: if
+    nothing kept them apart, neither would decide.
+    """
+    both = Barrier(2)
+
+    def read_together(attempt: UUID) -> tuple[Judgment, ...]:
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=0.5)
+        return read(attempt)
+
+    return read_together
+
+
 def at_the_same_moment(cast: Cast, reviews: list[rows.Review], vault: KeyVault) -> list[Finished]:
     """Finish these in threads that start together; a refusal of a second click is left out."""
     start = Barrier(len(reviews))
@@ -331,3 +365,29 @@ def at_the_same_moment(cast: Cast, reviews: list[rows.Review], vault: KeyVault) 
     actors = [cast.acting(review.reviewer) for review in reviews]
     with ThreadPoolExecutor(len(reviews)) as pool:
         return [one for one in pool.map(run, actors, reviews) if one is not None]
+
+
+def test_every_notice_leads_to_a_page(
+    cast: Cast, attempt: evidence.Attempt, vault: KeyVault
+) -> None:
+    organization.Role.objects.filter(person=cast.bo).update(ended_on=TODAY - timedelta(days=1))
+    finish(cast, a_review(attempt, cast.ben, levels=SHORT), vault)
+    finish(cast, a_review(attempt, cast.bea, seat=2, levels=SHORT), vault)
+    late = a_submitted_attempt(
+        cast,
+        version=attempt.submission.version,
+        educator=cast.ezra,
+        organization=cast.south_school,
+        due_on=TODAY,
+    )
+    review = a_review(late, cast.ben)
+    release_review(by=cast.acting(cast.ben), review=review.pk, reason="No time.", now=NOW)
+    sent = dict(notice.Notice.objects.values_list("kind", "path"))
+    assert set(sent) >= {"submission.decided", "submission.later", "review.assigned"}
+    for path in sent.values():
+        assert resolve(path).url_name in {
+            "submission_feedback",
+            "submission",
+            "review",
+            "coordinator_reviews",
+        }
