@@ -122,6 +122,12 @@
     note(control) {
       if (!control.name || control.type === "hidden" || control.type === "file") return;
       if (control.closest("[data-autosave-off]")) return;
+      // Leaving a field repeats what typing said; what stands as it was read needs no saving.
+      if (JSON.stringify(this.values(control.name)) === JSON.stringify(this.seen(control.name))) {
+        this.changed.delete(control.name);
+        this.remember();
+        return;
+      }
       this.changed.add(control.name);
       this.remember();
       this.say("Not saved yet");
@@ -201,6 +207,7 @@
       for (const [name, values] of sent) {
         this.base.set(name, JSON.parse(values));
         if (JSON.stringify(this.values(name)) === values) this.changed.delete(name);
+        else this.changed.add(name);
       }
       this.remember();
       this.say(said.message ?? `Saved at ${clock(new Date())}`);
