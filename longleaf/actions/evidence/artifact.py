@@ -254,7 +254,10 @@ def destroy(
     artifact.removed_at = now
     artifact.text, artifact.url = "", artifact.url if artifact.form == "link" else ""
     artifact.save(update_fields=["state", "removed_at", "text", "url"])
-    rows.Upload.objects.filter(artifact=artifact).delete()
+    if (
+        state == rows.ArtifactState.REMOVED
+    ):  # whoever sent a refused one may still ask how far it is
+        rows.Upload.objects.filter(artifact=artifact).delete()
     if artifact.file_key:
         transaction.on_commit(_removal(artifact, files))
 

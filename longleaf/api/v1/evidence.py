@@ -211,7 +211,6 @@ def save_response(
     "POST",
     "/submissions/{submission}/artifacts",
     response=ArtifactOut,
-    status=201,
     summary="Put a text or a link forward",
 )
 def add_artifact(request: ApiRequest, submission: UUID, body: ArtifactIn) -> ArtifactOut:

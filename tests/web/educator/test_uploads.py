@@ -64,6 +64,16 @@ def test_a_file_sent_in_pieces_arrives_whole(story: Story, amina: Client) -> Non
     assert (artifact.state, artifact.sha256) == ("ready", hashlib.sha256(FILM).hexdigest())
 
 
+def test_a_file_that_is_refused_on_arrival_still_counts_as_sent(
+    story: Story, amina: Client
+) -> None:
+    page = b"<html><script></script></html>"
+    place = announce(amina, story, len(page))["Location"]
+    assert patch(amina, place, 0, page)["Upload-Offset"] == str(len(page))
+    assert amina.head(place, headers=TUS)["Upload-Offset"] == str(len(page))
+    assert rows.Artifact.objects.get().state == "refused"
+
+
 @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10_000)
 def test_a_piece_may_be_larger_than_a_form_may(story: Story, amina: Client) -> None:
     place = announce(amina, story)["Location"]

@@ -59,14 +59,25 @@
       };
     }
 
+    // The browser's own bubble would point at controls that the design draws elsewhere.
+    lacksSomething() {
+      const control = this.form.querySelector("input:invalid, select:invalid, textarea:invalid");
+      if (!control) return false;
+      const place = control.type === "radio" ? control.closest("fieldset").querySelector("legend") : control.labels[0];
+      this.say(`Nothing is sent yet. Answer first: ${place?.textContent.trim() ?? "what is missing above"}`);
+      this.cancel.hidden = true;
+      control.focus();
+      return true;
+    }
+
     begin(event) {
       const file = this.form.querySelector("input[type=file]").files[0];
       if (!file && this.form.dataset.uploads) return;  // The server says what is missing.
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (!this.form.reportValidity()) return;
       this.panel.hidden = false;
-      if (!file) { this.say("Choose the file first."); return; }
+      if (this.lacksSomething()) return;
+      if (!file) { this.say("Choose the file first."); this.cancel.hidden = true; return; }
       this.bar.value = 0;
       this.upload = new window.tus.Upload(file, {
         endpoint: this.form.dataset.uploads ?? this.form.dataset.resume,
@@ -76,11 +87,20 @@
         removeFingerprintOnSuccess: true,
         metadata: this.metadata(file),
         headers: { "X-CSRFToken": this.form.querySelector("input[name=csrfmiddlewaretoken]").value },
+        onShouldRetry: (fault) => this.mayGoOn(fault),
         onProgress: (sent, total) => this.progress(sent, total),
         onSuccess: () => this.done(),
         onError: (fault) => this.broken(fault),
       });
       this.start(true);
+    }
+
+    // A refusal is final; anything else is tried again by itself, as long as there is a line.
+    mayGoOn(fault) {
+      const status = fault.originalResponse?.getStatus() ?? 0;
+      const refused = status >= 400 && status < 500 && ![409, 423, 429].includes(status);
+      if (!refused) this.say("The line broke. Trying again by itself.");
+      return !refused && navigator.onLine;
     }
 
     async start(isFirst) {
