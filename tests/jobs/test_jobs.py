@@ -1,0 +1,101 @@
+"""Jobs as a real worker takes them up."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connection, connections
+from procrastinate.contrib.django import app
+
+from longleaf.actions.notice import MAIL_TASK, notify
+from longleaf.jobs.mail import RETRY
+from longleaf.jobs.maintenance import MOST_DEATHS
+from longleaf.records.models import notice as rows
+from tests.people import NOW, make_cast
+
+
+@pytest.fixture
+def cleared(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Jobs live in tables that a test's end does not empty by itself.
+
+    A worker's threads keep their connections for later; here there is no later.
+    """
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+def work() -> None:
+    """Let a worker do what waits, and stop."""
+    connector = app.connector.get_worker_connector()
+    with app.replace_connector(connector):
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def jobs() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, status::text FROM procrastinate_jobs"
+            " WHERE queue_name <> 'upkeep' ORDER BY id"
+        )
+        return [(name, status) for name, status in cursor.fetchall()]
+
+
+def left_by_a_dead_worker(attempts: int = 0) -> None:
+    """What a killed worker leaves: a job under way, and a sign of life that is long past."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - interval '5 minutes') RETURNING id"
+        )
+        [worker] = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s",
+            [worker, attempts],
+        )
+
+
+def test_every_module_of_jobs_is_imported_by_a_worker() -> None:
+    modules = {f"longleaf.jobs.{path.stem}" for path in Path("longleaf/jobs").glob("[!_]*.py")}
+    assert set(settings.PROCRASTINATE_IMPORT_PATHS) == modules
+    app.perform_import_paths()
+    assert MAIL_TASK in app.tasks
+
+
+def test_a_worker_mails_what_an_act_queued(cleared: None) -> None:
+    amina = make_cast().amina
+    notify(amina.pk, kind="k", subject="Hello", body="Come.", now=NOW)
+    work()
+    assert [message.to for message in mail.outbox] == [[amina.email]]
+    assert rows.Notice.objects.get().mailed_at is not None
+    assert jobs() == [(MAIL_TASK, "succeeded")]
+
+
+def test_what_a_killed_worker_left_is_done_by_the_next(cleared: None) -> None:
+    amina = make_cast().amina
+    notify(amina.pk, kind="k", subject="Hello", body="Come.", now=NOW)
+    left_by_a_dead_worker()
+    app.configure_task("longleaf.jobs.maintenance.retry_stalled", queue="upkeep").defer(timestamp=0)
+    work()
+    work()
+    assert len(mail.outbox) == 1
+    assert jobs() == [(MAIL_TASK, "succeeded")]
+
+
+def test_a_job_that_kills_every_worker_is_given_up(cleared: None) -> None:
+    amina = make_cast().amina
+    notify(amina.pk, kind="k", subject="Hello", body="Come.", now=NOW)
+    left_by_a_dead_worker(attempts=MOST_DEATHS)
+    app.configure_task("longleaf.jobs.maintenance.retry_stalled", queue="upkeep").defer(timestamp=0)
+    work()
+    assert jobs() == [(MAIL_TASK, "failed")]
+
+
+def test_a_mail_is_tried_for_hours_with_growing_pauses() -> None:
+    waits = [RETRY.exponential_wait ** (attempt + 1) for attempt in range(RETRY.max_attempts or 0)]
+    assert waits == sorted(waits)
+    assert timedelta(hours=5) < timedelta(seconds=sum(waits)) < timedelta(hours=8)
