@@ -62,6 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # for speed
     django.setup()
     config.pluginmanager.import_plugin("tests.people")
+    config.pluginmanager.import_plugin("tests.cycles")
     config.pluginmanager.import_plugin("tests.handing_in")
 
 
