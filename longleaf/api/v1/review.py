@@ -16,9 +16,9 @@ from longleaf.records.queries.review import (
     ArtifactShown,
     CriterionShown,
     ReviewSheet,
-    open_reviews_of,
     review_sheet,
 )
+from longleaf.records.queries.review_queue import open_reviews_of
 
 router = Router(tags=["reviews"])
 

@@ -16,13 +16,8 @@ from longleaf.basis.day import day_in
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.review.judgment import Ruling
 from longleaf.gateways.wiring import ports
-from longleaf.records.queries.review import (
-    ReviewSheet,
-    counts_of,
-    finished_reviews_of,
-    open_reviews_of,
-    review_sheet,
-)
+from longleaf.records.queries.review import ReviewSheet, review_sheet
+from longleaf.records.queries.review_queue import counts_of, finished_reviews_of, open_reviews_of
 from longleaf.web.access import ActingRequest
 from longleaf.web.reviewer.sheet import field_of, fields_of
 

@@ -50,10 +50,6 @@ class CriterionField:
     def key(self) -> str:
         return self.shown.criterion.key
 
-    @property
-    def is_done(self) -> bool:
-        return bool(self.level)
-
 
 @dataclass(frozen=True, slots=True)
 class CommentField:
@@ -72,10 +68,6 @@ class SheetFields:
     criteria: tuple[CriterionField, ...]
     comment: CommentField
     reason_limit: int = REASON_LIMIT
-
-    @property
-    def done(self) -> int:
-        return sum(one.is_done for one in self.criteria)
 
     @property
     def faults(self) -> list[dict[str, str]]:

@@ -1,10 +1,11 @@
 """Finding reviewers for what was handed in."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
-from longleaf.actions.errors import AlreadyDoneError
+from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.review import assign_reviewers, end_reviews, seat_reviewer
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.organization.actor import RoleKind, system
@@ -12,6 +13,7 @@ from longleaf.domain.organization.permission import NotPermittedError
 from longleaf.records.models import audit, evidence, microcredential, notice, organization
 from longleaf.records.models import review as rows
 from tests.people import NOW, TODAY, Cast, person
+from tests.people import organization as an_organization
 from tests.stories import (
     DUE,
     a_published_microcredential,
@@ -145,6 +147,32 @@ def test_where_nobody_may_judge_it_stays_submitted_and_the_coordinator_is_told_o
     assert told.person == cast.eve
     assert told.kind == "review.stuck"
     assert attempt.submission.number in told.subject
+
+
+def test_without_a_coordinator_the_administrators_of_the_issuer_are_told(cast: Cast) -> None:
+    partner = an_organization("Longleaf Learning Lab", "partner")
+    head = person("Hal Ortiz", (RoleKind.ADMINISTRATOR, partner))
+    attempt = a_submitted_attempt(cast, version=a_published_microcredential(cast, issuer=partner))
+    assign_reviewers(by=SYSTEM, attempt=attempt.pk, now=NOW)
+    assert notice.Notice.objects.get().person == head
+
+
+def test_what_the_department_issues_is_judged_by_reviewers_of_the_whole_state(cast: Cast) -> None:
+    version = a_published_microcredential(cast, issuer=cast.department)
+    attempt = a_submitted_attempt(cast, version=version)
+    assign_reviewers(by=SYSTEM, attempt=attempt.pk, now=NOW)
+    assert len(seated(attempt)) == 2
+
+
+def test_nobody_is_asked_about_what_is_decided_already(cast: Cast) -> None:
+    attempt = a_submitted_attempt(cast)
+    evidence.Attempt.objects.update(state="decided", outcome="not_yet", decided_at=NOW)
+    assert assign_reviewers(by=SYSTEM, attempt=attempt.pk, now=NOW) == ()
+
+
+def test_an_attempt_that_does_not_exist_is_not_found(cast: Cast) -> None:
+    with pytest.raises(NoSuchRecordError):
+        assign_reviewers(by=SYSTEM, attempt=uuid4(), now=NOW)
 
 
 def test_asked_late_the_reviewer_has_time_and_the_educator_is_told(cast: Cast) -> None:

@@ -115,6 +115,14 @@ def test_an_empty_seat_is_filled_by_name_or_by_load(chloe: Client, cast: Cast) -
     assert rows.Review.objects.get(seat=1).reviewer in (cast.ben, cast.bea)
 
 
+def test_where_nobody_is_left_finding_one_says_what_to_do(client: Client, cast: Cast) -> None:
+    version = a_published_microcredential(cast, issuer=cast.southfield)
+    attempt = a_submitted_attempt(cast, version=version)
+    client.force_login(cast.eve)
+    answer = client.post(f"{LIST}/{attempt.pk}/1", {"to": "anyone"}, follow=True)
+    assert "Invite a reviewer first." in answer.content.decode()
+
+
 def test_a_finished_or_needless_seat_cannot_be_given_away(chloe: Client, cast: Cast) -> None:
     attempt = a_submitted_attempt(cast)
     review = a_review(attempt, cast.ben)

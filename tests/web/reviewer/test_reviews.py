@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from longleaf.records.models import award, evidence, notice, organization
 from longleaf.records.models import review as rows
-from tests.people import Cast
+from tests.people import TODAY, Cast
 from tests.stories import a_review, a_submitted_attempt
 
 PASSED = {"pause": "meets", "follow": "strong"}
@@ -283,6 +283,33 @@ def test_a_stale_form_keeps_what_was_typed_and_shows_what_stands_there(
     assert "Demonstrated. First." in page
     assert 'name="revision-pause" value="1"' in page
     assert rows.CriterionScore.objects.get().reason == "First."
+
+
+def test_two_tabs_that_write_the_comment_are_shown_both_texts(
+    ben: Client, cast: Cast, attempt: evidence.Attempt
+) -> None:
+    review = a_review(attempt, cast.ben)
+    autosave(ben, review, comment="First.", comment_revision="0")
+    status, said = autosave(ben, review, comment="Second.", comment_revision="0")
+    assert status == 409
+    assert said == {"conflicts": {"comment": "First."}, "hidden": {"comment_revision": "1"}}
+    answer = ben.post(f"/reviews/{review.pk}/save", form(comment="Third."))
+    assert answer.status_code == 400
+    assert "The comment was changed in another tab" in answer.content.decode()
+    review.refresh_from_db()
+    assert review.comment == "First."
+
+
+def test_whoever_may_no_longer_judge_is_told_on_finishing(
+    ben: Client, cast: Cast, attempt: evidence.Attempt
+) -> None:
+    review = a_review(attempt, cast.ben, levels=PASSED)
+    organization.Supervision.objects.create(
+        supervisor=cast.ben, educator=cast.amina, began_on=TODAY
+    )
+    answer = ben.post(f"/reviews/{review.pk}/finish")
+    assert answer.status_code == 400
+    assert "You may no longer judge this work" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
