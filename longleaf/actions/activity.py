@@ -13,6 +13,7 @@ from longleaf.actions.credit import enter_line, reverse_line
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.notice import notify
 from longleaf.actions.renewal import refresh_standing
+from longleaf.basis.amount import parse_amount, show_amount
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.credit.activity import Recorded, problems_with
 from longleaf.domain.organization.actor import Actor, RoleKind
@@ -68,7 +69,7 @@ def record_activity(
         kind=said.kind,
         title=said.title.strip(),
         provider=provider.strip(),
-        quantity=Decimal(said.quantity.strip()),
+        quantity=Decimal(show_amount(parse_amount(said.quantity.strip()))),
         unit=said.unit,
         completed_on=completed_on,
         categories=list(said.categories),

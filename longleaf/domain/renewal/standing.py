@@ -1,6 +1,6 @@
 """Standing: an evaluation in the form that people read, every figure with its reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -365,8 +365,3 @@ _KNOWN: Mapping[str, str] = {
 
 def _once(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citations))
-
-
-def soonest(standings: Sequence[Standing]) -> Standing | None:
-    """The one that needs attention first: its last day comes first."""
-    return min(standings, key=lambda one: one.expires_on or date.max, default=None)
