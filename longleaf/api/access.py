@@ -41,6 +41,7 @@ API_ACCESS: dict[str, Access] = {
     "show_submission": EDUCATOR,
     "save_response": EDUCATOR,
     "add_artifact": EDUCATOR,
+    "add_file": EDUCATOR,
     "tag_artifact": EDUCATOR,
     "remove_artifact": EDUCATOR,
     "submit_evidence": EDUCATOR,

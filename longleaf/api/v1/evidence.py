@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import File, Form, Router, Schema
+from ninja.files import UploadedFile
 
 from longleaf.actions.evidence.artifact import (
     Description,
@@ -13,6 +14,7 @@ from longleaf.actions.evidence.artifact import (
 from longleaf.actions.evidence.artifact import remove_artifact as remove
 from longleaf.actions.evidence.artifact import tag_artifact as tag
 from longleaf.actions.evidence.begin import begin_submission as begin
+from longleaf.actions.evidence.file import add_file_artifact
 from longleaf.actions.evidence.submit import submit_evidence as submit
 from longleaf.actions.evidence.submit import withdraw_submission as withdraw
 from longleaf.actions.evidence.write import declare
@@ -23,6 +25,7 @@ from longleaf.gateways.wiring import ports
 from longleaf.records.queries import evidence as reads
 
 router = Router(tags=["Submissions"])
+_CHUNK = 1_000_000
 
 
 class SubmissionLineOut(Schema):
@@ -108,7 +111,7 @@ class SavedOut(Schema):
 
 
 class ArtifactIn(Schema):
-    """A text or a link; files are sent by tus 1.0, as the page about the API says."""
+    """A text or a link; files have an operation of their own."""
 
     part: str
     request: str
@@ -119,6 +122,19 @@ class ArtifactIn(Schema):
     students: str = "unsaid"
     consent: str = ""
     criteria: list[str] = []
+    explanation: str = ""
+
+
+class FileIn(Schema):
+    """What is said of a file; criteria are keys separated by commas."""
+
+    part: str
+    request: str
+    kind: str
+    title: str
+    students: str = "unsaid"
+    consent: str = ""
+    criteria: str = ""
     explanation: str = ""
 
 
@@ -246,6 +262,39 @@ def add_artifact(request: ApiRequest, submission: UUID, body: ArtifactIn) -> Art
             now=ports().clock.now(),
         )
     return _artifact(reads.own_submission(request.actor, submission).artifact(use))
+
+
+@operation(
+    router,
+    "POST",
+    "/submissions/{submission}/files",
+    response=ArtifactOut,
+    summary="Put a file forward, as multipart/form-data; large ones are checked a little later",
+)
+def add_file(
+    request: ApiRequest, submission: UUID, said: Form[FileIn], file: File[UploadedFile]
+) -> ArtifactOut:
+    artifact = add_file_artifact(
+        by=request.actor,
+        submission=submission,
+        part=said.part,
+        request=said.request,
+        description=Description(
+            kind=said.kind,
+            title=said.title,
+            students=said.students,
+            consent=said.consent,
+            criteria=[key for key in said.criteria.split(",") if key],
+            explanation=said.explanation,
+        ),
+        name=file.name or "",
+        length=file.size or 0,
+        chunks=file.chunks(_CHUNK),
+        files=ports().files,
+        now=ports().clock.now(),
+    )
+    view = reads.own_submission(request.actor, submission)
+    return _artifact(next(one for one in view.artifacts if one.id == artifact))
 
 
 @operation(

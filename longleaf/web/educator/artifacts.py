@@ -24,10 +24,11 @@ from longleaf.actions.evidence.file import add_file_artifact
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.evidence.media import ACCEPTED_EXTENSIONS
 from longleaf.domain.microcredential.kinds import artifact_kind
-from longleaf.domain.microcredential.shape import ArtifactRequest
+from longleaf.domain.microcredential.shape import ArtifactRequest, Criterion
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.evidence import (
     ArtifactView,
+    PartView,
     RequestView,
     SubmissionView,
     own_submission,
@@ -37,6 +38,11 @@ from longleaf.web.educator.checking import check_if_small
 from longleaf.web.educator.submissions import STUDENTS
 
 _FORMS = {"file": "A file", "link": "A link", "text": "Text"}
+
+
+def offered(one: PartView, view: SubmissionView) -> list[Criterion]:
+    """The criteria an artifact of this part can be said to show: the open ones judged from it."""
+    return [criterion for criterion in view.open_criteria if criterion in one.criteria]
 
 
 class DescriptionForm(forms.Form):
@@ -72,7 +78,9 @@ class DescriptionForm(forms.Form):
         help_text="If students can be identified: whose you have, on which form, since when.",
     )
 
-    def __init__(self, asked: ArtifactRequest, view: SubmissionView, *args: Any, **kwargs: Any):
+    def __init__(
+        self, asked: ArtifactRequest, one: PartView, view: SubmissionView, *args: Any, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         kinds = [(key, artifact_kind(key).title) for key in asked.kinds]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a choice field
@@ -80,11 +88,11 @@ class DescriptionForm(forms.Form):
             self.fields["kind"].widget = forms.HiddenInput()
             self.fields["kind"].initial = kinds[0][0]
         self.fields["criteria"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (one.key, one.title) for one in view.open_criteria
+            (criterion.key, criterion.title) for criterion in offered(one, view)
         ]
 
     def description(self, *, keep: tuple[str, ...] = ()) -> Description:
-        """What was said; `keep` are criteria that passed before and stay marked."""
+        """What was said; `keep` are criteria marked before that the form does not offer."""
         said = self.cleaned_data
         return Description(
             kind=said["kind"],
@@ -141,6 +149,7 @@ def add(request: ActingRequest, submission: UUID, part: str, asked: str) -> Http
     chosen = chosen if chosen in _FORMS else "file"
     form = _CLASSES[chosen](
         wanted.request,
+        one,
         view,
         request.POST or None,
         request.FILES or None,
@@ -240,10 +249,10 @@ def edit(request: ActingRequest, submission: UUID, use: int) -> HttpResponse:
     if not one.is_open:
         raise NoSuchRecordError
     wanted = next(r for r in one.requests if r.request.key == artifact.request)
-    form = DescriptionForm(wanted.request, view, request.POST or None, initial=_said(artifact))
+    form = DescriptionForm(wanted.request, one, view, request.POST or None, initial=_said(artifact))
     if request.method == "POST" and form.is_valid():
-        closed = {criterion.key for criterion in view.passed_criteria}
-        keep = tuple(key for key in artifact.criteria if key in closed)
+        choices = {criterion.key for criterion in offered(one, view)}
+        keep = tuple(key for key in artifact.criteria if key not in choices)
         try:
             change_artifact(
                 by=request.actor,

@@ -14,8 +14,8 @@ from longleaf.actions.evidence.artifact import (
 )
 from longleaf.basis.problem import ProblemsError
 from longleaf.records.models import evidence as rows
-from tests.handing_in import DESCRIPTION, LATER, Story, one_event
 from tests.gateways.files import a_sound
+from tests.handing_in import DESCRIPTION, LATER, Story, one_event
 
 
 def link(story: Story, url: str) -> int:

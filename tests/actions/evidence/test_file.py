@@ -26,8 +26,8 @@ from longleaf.domain.organization.actor import Actor, system
 from longleaf.domain.organization.permission import NotPermittedError
 from longleaf.gateways.media import ContentExaminer
 from longleaf.records.models import evidence as rows
-from tests.handing_in import DESCRIPTION, LATER, Story, one_event
 from tests.gateways.files import a_film, a_picture_with_a_place, a_sound
+from tests.handing_in import DESCRIPTION, LATER, Story, one_event
 
 FILM = a_film(300_000)
 

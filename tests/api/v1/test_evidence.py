@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from longleaf.records.models import organization as people
 from tests.api.test_award import bearer
+from tests.gateways.files import a_picture
 from tests.handing_in import ANSWER, Story
 
 ROOT = "/api/v1/submissions"
@@ -101,6 +103,28 @@ def test_a_link_is_added_and_removed(story: Story, amina: Caller) -> None:
     _, added = amina.call("POST", one, {**ARTIFACT, "url": "https://film.example.org"})
     _, left = amina.call("DELETE", f"{one}/{added['use']}")
     assert left["artifacts"] == []
+
+
+def send_file(person: people.Person, story: Story, name: str, content: bytes) -> Any:
+    return Client(headers=bearer(person)).post(
+        f"{ROOT}/{story.submission}/files",
+        {**ARTIFACT, "criteria": "pause", "file": SimpleUploadedFile(name, content)},
+    )
+
+
+def test_a_file_is_added_and_checked_by_a_job(story: Story) -> None:
+    answer = send_file(story.cast.amina, story, "room.png", a_picture("PNG"))
+    assert (answer.status_code, answer.json()["state"]) == (200, "checking")
+
+
+def test_a_file_that_is_never_taken_is_refused(story: Story) -> None:
+    answer = send_file(story.cast.amina, story, "room.svg", b"<svg/>")
+    assert answer.status_code == 400
+    assert ".svg" in answer.json()["problems"][0]["reason"]
+
+
+def test_nobody_else_adds_a_file(story: Story) -> None:
+    assert send_file(story.cast.ezra, story, "room.png", a_picture("PNG")).status_code == 404
 
 
 @pytest.mark.parametrize(("name", "status"), [("ezra", 404), ("chloe", 403), ("dev", 403)])

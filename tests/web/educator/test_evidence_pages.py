@@ -211,10 +211,23 @@ def test_a_wrong_form_keeps_what_was_typed_and_says_what_to_mend(
 def test_an_artifact_is_described_anew(story: Story, amina: Client) -> None:
     use = story.add_text()
     amina.post(
-        address("artifact_edit", story, use), {**DESCRIPTION, "title": "New", "criteria": "follow"}
+        address("artifact_edit", story, use), {**DESCRIPTION, "title": "New", "criteria": []}
     )
     found = rows.ArtifactUse.objects.get(pk=use)
-    assert (found.artifact.title, found.criteria) == ("New", ["follow"])
+    assert (found.artifact.title, found.criteria) == ("New", [])
+
+
+def test_a_mark_for_a_criterion_that_passed_before_stays(story: Story, amina: Client) -> None:
+    use = story.add_text()
+    rows.ArtifactUse.objects.update(criteria=["pause", "follow"])
+    amina.post(address("artifact_edit", story, use), {**DESCRIPTION, "criteria": []})
+    assert rows.ArtifactUse.objects.get(pk=use).criteria == ["follow"]
+
+
+def test_only_criteria_judged_from_the_part_are_offered(story: Story, amina: Client) -> None:
+    page = amina.get(address("artifact_add", story, "artifacts", "recording")).content.decode()
+    assert 'value="pause"' in page
+    assert 'value="follow"' not in page
 
 
 def test_removing_asks_first(story: Story, amina: Client) -> None:
