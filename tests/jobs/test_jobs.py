@@ -1,14 +1,15 @@
 """Jobs as a real worker takes them up."""
 
+import importlib
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import connection, connections
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from longleaf.actions.notice import MAIL_TASK, notify
 from longleaf.jobs.mail import RETRY
@@ -31,8 +32,9 @@ def cleared(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 def work() -> None:
     """Let a worker do what waits, and stop."""
-    connector = app.connector.get_worker_connector()
-    with app.replace_connector(connector):
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    with app.replace_connector(connector.get_worker_connector()):
         app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
@@ -59,11 +61,12 @@ def left_by_a_dead_worker(attempts: int = 0) -> None:
         )
 
 
-def test_every_module_of_jobs_is_imported_by_a_worker() -> None:
-    modules = {f"longleaf.jobs.{path.stem}" for path in Path("longleaf/jobs").glob("[!_]*.py")}
-    assert set(settings.PROCRASTINATE_IMPORT_PATHS) == modules
-    app.perform_import_paths()
+def test_a_worker_knows_the_tasks_that_acts_queue_and_those_that_come_by_the_clock() -> None:
+    for path in settings.PROCRASTINATE_IMPORT_PATHS:
+        importlib.import_module(path)
+    periodic = {name for name, _ in app.periodic_registry.periodic_tasks}
     assert MAIL_TASK in app.tasks
+    assert {"longleaf.jobs.audit.seal", "longleaf.jobs.maintenance.retry_stalled"} <= periodic
 
 
 def test_a_worker_mails_what_an_act_queued(cleared: None) -> None:

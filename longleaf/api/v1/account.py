@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from longleaf.actions.invitation import invite_person as invite
 from longleaf.api.v1.routing import ApiRequest, operation
@@ -66,7 +66,7 @@ def show_me(request: ApiRequest) -> dict[str, object]:
     status=201,
     summary="Offer a role to an address; the link goes there by mail",
 )
-def invite_person(request: ApiRequest, invitation: InvitationIn) -> tuple[int, dict[str, object]]:
+def invite_person(request: ApiRequest, invitation: InvitationIn) -> Status[dict[str, object]]:
     if invitation.role not in set(RoleKind):
         known = ", ".join(RoleKind)
         raise ProblemsError([Problem("role", "There is no such role.", f"Use one of: {known}.")])
@@ -79,4 +79,4 @@ def invite_person(request: ApiRequest, invitation: InvitationIn) -> tuple[int, d
         link=lambda token: reverse("invitation", args=[token]),
         now=ports().clock.now(),
     )
-    return 201, {"id": made.invitation, "expires_at": made.expires_at}
+    return Status(201, {"id": made.invitation, "expires_at": made.expires_at})

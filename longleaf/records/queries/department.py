@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from longleaf.domain.organization.actor import Actor, RoleKind
@@ -264,9 +264,9 @@ def state_picture(who: Actor, *, on: date) -> Picture:
         for lea, educators, earners, awards in held.order_by()
         .values_list("lea")
         .annotate(
-            Count("person", distinct=True),
-            Count("person", distinct=True, filter=active),
-            Count(F("person__awards"), distinct=True, filter=active),
+            educators=Count("person", distinct=True),
+            earners=Count("person", distinct=True, filter=active),
+            awards=Count("person__awards", distinct=True, filter=active),
         )
         if lea in names
     }
