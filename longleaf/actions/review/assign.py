@@ -1,7 +1,7 @@
 """Finding reviewers for what was handed in."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,8 @@ from longleaf.records.models import evidence, notice, organization
 from longleaf.records.models import review as rows
 from longleaf.records.queries.organization import in_force
 
+# Those who can help are told again after this long, while nobody may judge.
+REMIND_AFTER = timedelta(days=3)
 REVIEW_AGENT = "review"  # what asks people and grants awards is the review itself, no one person
 
 
@@ -189,13 +191,13 @@ def _promise(attempt: evidence.Attempt, review: rows.Review, now: datetime) -> N
 
 
 def _report_stuck(attempt: evidence.Attempt, seats: Iterable[int], now: datetime) -> None:
-    """Tell those who can help that nobody may judge; once, until they have read it."""
+    """Tell those who can help that nobody may judge; again only after some days."""
     submission = attempt.submission
     issuer = submission.version.microcredential.issuer
     subject = f"No reviewer for submission {submission.number}"
     told = set(
         notice.Notice.objects.filter(
-            kind="review.stuck", subject=subject, read_at__isnull=True
+            kind="review.stuck", subject=subject, made_at__gt=now - REMIND_AFTER
         ).values_list("person", flat=True)
     )
     for person in _who_can_help(issuer, now):

@@ -208,3 +208,19 @@ def seat_sheet(who: Actor, attempt: UUID, seat: int, *, on: date) -> SeatSheet:
         ),
         barred=tuple(sorted(bars.items())),
     )
+
+
+def attempts_lacking_reviewers() -> list[UUID]:
+    """Attempts handed in whose first two seats are not both taken, oldest first; for the job."""
+    return list(
+        evidence.Attempt.objects.filter(state__in=["submitted", "in_review"])
+        .annotate(
+            taken=Count(
+                "reviews",
+                filter=Q(reviews__seat__in=[1, 2]) & ~Q(reviews__state="released"),
+            )
+        )
+        .filter(taken__lt=2)
+        .order_by("submitted_at")
+        .values_list("pk", flat=True)
+    )
