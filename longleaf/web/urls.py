@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from longleaf.web.access import ACCESS
-from longleaf.web.author.urls_authoring import urlpatterns as authoring
 from longleaf.web.account.urls_account import urlpatterns as account
-from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
+from longleaf.web.author.urls_authoring import urlpatterns as authoring
 from longleaf.web.coordinator.urls_people import urlpatterns as coordinator_people
+from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
 from longleaf.web.department.urls_department import urlpatterns as department
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.educator.urls_evidence import urlpatterns as evidence
