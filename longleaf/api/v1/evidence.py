@@ -1,9 +1,8 @@
 """Operations on an educator's own submissions."""
 
-from datetime import date, datetime
 from uuid import UUID
 
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from longleaf.actions.evidence.artifact import (
@@ -19,6 +18,20 @@ from longleaf.actions.evidence.submit import submit_evidence as submit
 from longleaf.actions.evidence.submit import withdraw_submission as withdraw
 from longleaf.actions.evidence.write import declare
 from longleaf.actions.evidence.write import save_response as save
+from longleaf.api.v1.evidence_schemas import (
+    ArtifactIn,
+    ArtifactOut,
+    AttemptOut,
+    BeginIn,
+    FileIn,
+    ResponseIn,
+    ResponseOut,
+    SavedOut,
+    SubmissionLineOut,
+    SubmissionOut,
+    SubmitIn,
+    TagsIn,
+)
 from longleaf.api.v1.routing import ApiRequest, ProblemOut, operation
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.gateways.wiring import ports
@@ -26,130 +39,6 @@ from longleaf.records.queries import evidence as reads
 
 router = Router(tags=["Submissions"])
 _CHUNK = 1_000_000
-
-
-class SubmissionLineOut(Schema):
-    id: UUID
-    number: str
-    microcredential: str
-    title: str
-    issuer: str
-    state: str
-    attempt: int
-    begun_at: datetime
-    changed_at: datetime
-    due_on: date | None
-
-
-class ResponseOut(Schema):
-    part: str
-    question: str
-    prompt: str
-    text: str
-    words: int
-    least_words: int
-    most_words: int
-    revision: int
-
-
-class ArtifactOut(Schema):
-    use: int
-    id: UUID
-    part: str
-    request: str
-    kind: str
-    title: str
-    form: str
-    state: str
-    refused_because: str
-    criteria: list[str]
-    explanation: str
-    students: str
-    consent: str
-
-
-class AttemptOut(Schema):
-    number: int
-    state: str
-    outcome: str
-    submitted_at: datetime | None
-    due_on: date | None
-    decided_at: datetime | None
-
-
-class SubmissionOut(Schema):
-    id: UUID
-    number: str
-    microcredential: str
-    version: int
-    title: str
-    state: str
-    attempts: list[AttemptOut]
-    open_criteria: list[str]
-    students: str
-    consent: str
-    own_work: bool
-    note: str
-    responses: list[ResponseOut]
-    artifacts: list[ArtifactOut]
-    missing: list[ProblemOut]
-
-
-class BeginIn(Schema):
-    microcredential: str
-
-
-class ResponseIn(Schema):
-    """The whole answer, and the revision that it was written over (0 for the first)."""
-
-    text: str
-    revision: int
-
-
-class SavedOut(Schema):
-    revision: int
-
-
-class ArtifactIn(Schema):
-    """A text or a link; files have an operation of their own."""
-
-    part: str
-    request: str
-    kind: str
-    title: str
-    text: str = ""
-    url: str = ""
-    students: str = "unsaid"
-    consent: str = ""
-    criteria: list[str] = []
-    explanation: str = ""
-
-
-class FileIn(Schema):
-    """What is said of a file; criteria are keys separated by commas."""
-
-    part: str
-    request: str
-    kind: str
-    title: str
-    students: str = "unsaid"
-    consent: str = ""
-    criteria: str = ""
-    explanation: str = ""
-
-
-class TagsIn(Schema):
-    criteria: list[str]
-    explanation: str | None = None
-
-
-class SubmitIn(Schema):
-    """What the educator declares of the whole."""
-
-    students: str
-    consent: str = ""
-    own_work: bool
-    note: str = ""
 
 
 @operation(
