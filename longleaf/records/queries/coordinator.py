@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
 
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.renewal.standing import AT_RISK_DAYS, is_at_risk
@@ -128,6 +128,16 @@ def schools_in_reach(who: Actor) -> list[tuple[UUID, str]]:
     )
 
 
+def require_in_reach(who: Actor, person: UUID, *, on: date) -> None:
+    """Refuse someone who is no educator of an LEA or school that the actor coordinates.
+
+    Raises:
+        NoSuchRecordError: If they are not.
+    """
+    if not educators_in(who.reach(COORDINATORS), on).filter(person=person).exists():
+        raise NoSuchRecordError
+
+
 def person_in_reach(who: Actor, person: UUID, *, on: date) -> PersonCard:
     """An educator of an LEA or school that the actor coordinates.
 
@@ -135,18 +145,23 @@ def person_in_reach(who: Actor, person: UUID, *, on: date) -> PersonCard:
         NoSuchRecordError: If there is none in reach.
     """
     reach = who.reach(COORDINATORS)
-    found = rows.Person.objects.filter(pk=person, pk__in=educators_in(reach, on)).first()
+    ratings = credits.EvaluationRating.objects.filter(person=OuterRef("pk")).order_by("-rated_on")
+    found = (
+        rows.Person.objects.filter(pk=person, pk__in=educators_in(reach, on))
+        .values_list(
+            "pk",
+            "name",
+            "email",
+            Subquery(ratings.values("rating")[:1]),
+            Subquery(ratings.values("rated_on")[:1]),
+        )
+        .first()
+    )
     if found is None:
         raise NoSuchRecordError
-    rating = credits.EvaluationRating.objects.filter(person=person).order_by("-rated_on").first()
-    return PersonCard(
-        found.pk,
-        found.name,
-        found.email,
-        _schools([person], reach, on).get(person, ()),
-        rating.rating if rating else "",
-        rating.rated_on if rating else None,
-    )
+    pk, name, email, rating, rated_on = found
+    schools = _schools([pk], reach, on).get(pk, ())
+    return PersonCard(pk, name, email, schools, rating or "", rated_on)
 
 
 def overview(who: Actor, *, on: date) -> Overview:
@@ -169,7 +184,10 @@ def overview(who: Actor, *, on: date) -> Overview:
 def people_of(who: Actor, wanted: PeopleFilter, *, on: date) -> Listing[PersonLine]:
     """The educators of the actor's LEA that fit, in the order asked for."""
     places = places_of(who)
-    found = _fitting(_people(who, on), wanted, places, on).order_by(*_ORDERS[wanted.sort])
+    found = _fitting(_people(who, on), wanted, places, on)
+    if wanted.sort == "school":
+        found = _with_school(found, places, on)
+    found = found.order_by(*_ORDERS[wanted.sort])
 
     def read(page: Sequence[Any]) -> list[PersonLine]:
         return _lines(page, places, on)
@@ -207,19 +225,34 @@ def educators_in(places: Iterable[UUID], on: date) -> QuerySet[rows.Role, UUID]:
 
 def _people(who: Actor, on: date) -> QuerySet[Any, Any]:
     """The actor's educators, each with the running cycle that ends first."""
-    places = places_of(who)
-    cycles = credits.License.objects.filter(person=OuterRef("pk"), expires_on__gte=on).order_by(
-        "expires_on", "pk"
+    persons = educators_in(places_of(who), on)
+    first = (
+        credits.License.objects.filter(expires_on__gte=on, person__in=persons)
+        .order_by("person_id", "expires_on", "pk")
+        .distinct("person_id")
+        .values("pk")
     )
-    roles = rows.Role.objects.filter(
-        in_force(on), person=OuterRef("pk"), kind="educator", organization__in=places
+    return (
+        rows.Person.objects.filter(pk__in=persons)
+        .annotate(
+            cycle=FilteredRelation("licenses", condition=Q(licenses__expires_on__gte=on)),
+            expires_on=F("cycle__expires_on"),
+            outcome=F("cycle__summary__outcome"),
+            missing_number=F("cycle__summary__missing_number"),
+        )
+        .filter(Q(cycle__isnull=True) | Q(cycle__in=first))
+    )
+
+
+def _with_school(found: QuerySet[Any, Any], places: Iterable[UUID], on: date) -> QuerySet[Any, Any]:
+    """The same with the name of the place that a list by school shows first."""
+    held = rows.Role.objects.filter(
+        in_force(on), person=OuterRef("pk"), kind="educator", organization__in=list(places)
     ).order_by("organization__name")
-    return rows.Person.objects.filter(pk__in=educators_in(places, on)).annotate(
-        expires_on=Subquery(cycles.values("expires_on")[:1]),
-        outcome=Subquery(cycles.values("summary__outcome")[:1]),
-        missing_number=Subquery(cycles.values("summary__missing_number")[:1]),
-        school_name=Subquery(roles.values("organization__name")[:1]),
+    named: QuerySet[Any, Any] = found.annotate(
+        school_name=Subquery(held.values("organization__name")[:1])
     )
+    return named
 
 
 def _fitting(

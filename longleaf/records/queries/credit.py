@@ -16,8 +16,8 @@ from longleaf.records.models import credit as rows
 from longleaf.records.queries.coordinator import (
     COORDINATORS,
     educators_in,
-    person_in_reach,
     places_of,
+    require_in_reach,
 )
 from longleaf.records.queries.listing import Listing
 
@@ -152,9 +152,9 @@ def activity_in_reach(who: Actor, activity: UUID) -> ActivityLine:
 
 
 def activities_of_person(who: Actor, person: UUID, *, on: date) -> list[ActivityLine]:
-    """The activities of a person in the actor's reach, the latest first."""
-    person_in_reach(who, person, on=on)
-    found = _activities().filter(person=person)
+    """The activities of a person in the actor's reach, the latest first; none of anyone else's."""
+    reach = educators_in(who.reach(COORDINATORS), on)
+    found = _activities().filter(person=person, person__in=reach)
     return _activity_lines(found.order_by("-completed_on", "-recorded_at", "pk"))
 
 
@@ -164,9 +164,9 @@ def own_ledger(who: Actor) -> Listing[LedgerLine]:
 
 
 def ledger_of_person(who: Actor, person: UUID, *, on: date) -> list[LedgerLine]:
-    """Every line of the ledger of a person in the actor's reach, the latest first."""
-    person_in_reach(who, person, on=on)
-    return _ledger_lines(_ledger().filter(person=person).order_by("-id"))
+    """Every line of the ledger of a person in the actor's reach, the latest first; else none."""
+    reach = educators_in(who.reach(COORDINATORS), on)
+    return _ledger_lines(_ledger().filter(person=person, person__in=reach).order_by("-id"))
 
 
 def ledger_line(who: Actor, person: UUID, entry: int, *, on: date) -> LedgerLine:
@@ -175,7 +175,7 @@ def ledger_line(who: Actor, person: UUID, entry: int, *, on: date) -> LedgerLine
     Raises:
         NoSuchRecordError: If there is none.
     """
-    person_in_reach(who, person, on=on)
+    require_in_reach(who, person, on=on)
     found = _ledger().filter(person=person, pk=entry).first()
     if found is None:
         raise NoSuchRecordError

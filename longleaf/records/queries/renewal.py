@@ -25,7 +25,7 @@ from longleaf.records.facts.renewal import employers_of, facts_of
 from longleaf.records.models import award as awards
 from longleaf.records.models import credit as rows
 from longleaf.records.models import evidence, microcredential
-from longleaf.records.queries.coordinator import person_in_reach
+from longleaf.records.queries.coordinator import COORDINATORS, educators_in, require_in_reach
 
 _UNDER_WAY = ("draft", "submitted", "in_review", "not_yet")
 
@@ -123,7 +123,7 @@ def standings_of_person(who: Actor, person: UUID, *, on: date) -> tuple[HeldLice
     Raises:
         NoSuchRecordError: If the person is out of reach.
     """
-    person_in_reach(who, person, on=on)
+    require_in_reach(who, person, on=on)
     return _standings(_running(person, on), on)
 
 
@@ -142,9 +142,10 @@ def own_license(who: Actor, license: UUID) -> LicenseFacts:
 
 
 def licenses_of_person(who: Actor, person: UUID, *, on: date) -> tuple[LicenseFacts, ...]:
-    """All cycles on record of a person in the actor's reach, the latest first."""
-    person_in_reach(who, person, on=on)
-    return tuple(_as_facts(one) for one in rows.License.objects.filter(person=person))
+    """All cycles on record of a person in the actor's reach, the latest first; else none."""
+    reach = educators_in(who.reach(COORDINATORS), on)
+    found = rows.License.objects.filter(person=person, person__in=reach)
+    return tuple(_as_facts(one) for one in found)
 
 
 def license_of_person(who: Actor, person: UUID, license: UUID, *, on: date) -> LicenseFacts:
@@ -153,7 +154,7 @@ def license_of_person(who: Actor, person: UUID, license: UUID, *, on: date) -> L
     Raises:
         NoSuchRecordError: If the person is out of reach or has no such cycle.
     """
-    person_in_reach(who, person, on=on)
+    require_in_reach(who, person, on=on)
     return _one_license(person, license)
 
 

@@ -115,6 +115,7 @@ def person(request: ActingRequest, person: UUID) -> HttpResponse:
         {
             "person": person_in_reach(who, person, on=on),
             "licenses": held,
+            "offers": {},
             "past": [one for one in licenses_of_person(who, person, on=on) if one.id not in shown],
             "ledger": ledger_of_person(who, person, on=on),
             "activities": activities_of_person(who, person, on=on),
