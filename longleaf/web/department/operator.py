@@ -89,7 +89,7 @@ def operator(request: ActingRequest) -> HttpResponse:
         _part(
             "Audit trail",
             sealed,
-            f"{chain.seals} seals, {chain.waiting} events to be sealed",
+            f"Seals: {chain.seals}; events to be sealed: {chain.waiting}",
             "Workers seal it every minute. Check the chain: longleaf manage verify_audit.",
         ),
         _part(
