@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from longleaf.actions import microcredential as verbs
 from longleaf.api.v1.routing import ApiRequest, operation
@@ -206,7 +206,7 @@ def draft_microcredential(request: ApiRequest, body: DraftIn) -> Any:
         definition=body.definition,
         now=ports().clock.now(),
     )
-    return 201, _version(request, version)
+    return Status(201, _version(request, version))
 
 
 @operation(

@@ -127,11 +127,13 @@ def whole_draft(data: Mapping[str, Any]) -> Draft:
             continue
         for inner in lists:
             draft[key].setdefault(inner, [])
-    for pattern, new in _NEW.items():
-        for path in _places(draft, pattern):
-            problems += _completed(draft, path, new)
     if problems:
         raise ProblemsError(problems)
+    for pattern, new in _NEW.items():
+        for path in list(_places(draft, pattern)):
+            problems += _completed(draft, path, new)
+        if problems:
+            raise ProblemsError(problems)
     return draft
 
 
@@ -155,10 +157,7 @@ def _places(draft: Draft, pattern: str) -> Iterator[str]:
 
 
 def _completed(draft: Draft, path: str, new: "Callable[[Draft, Step], Draft]") -> list[Problem]:
-    try:
-        holder, key = _holder(draft, path)
-    except ProblemsError as error:
-        return list(error.problems)
+    holder, key = _holder(draft, path)
     entries = holder.setdefault(key, [])
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         return [Problem(path, "This must be a list, each entry a set of named fields.")]

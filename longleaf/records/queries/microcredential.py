@@ -169,13 +169,14 @@ def _correction(words: str) -> str:
         "title", "summary", "search_text"
     )
     used = {word for text in texts for part in text for word in _WORD.findall(part.lower())}
+    asked = _WORD.findall(words.lower())
+    if used.issuperset(asked):
+        return ""  # nothing is misspelled: the words just never stand together
     close = []
-    for word in _WORD.findall(words.lower()):
+    for word in asked:
         match = [word] if word in used else difflib.get_close_matches(word, used, n=1, cutoff=0.7)
-        if match:
-            close.append(match[0])
-    corrected = " ".join(close)
-    return corrected if corrected != words.lower().strip() else ""
+        close += match
+    return " ".join(close)
 
 
 _WORD: Final = re.compile(r"[a-z]{3,}")

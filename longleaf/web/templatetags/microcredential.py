@@ -36,7 +36,7 @@ def may_show_students(keys: Iterable[str]) -> bool:
 
 @register.filter
 def alternatives(keys: Iterable[str]) -> str:
-    """Several of them, any of which will do: "Video of practice or audio recording"."""
+    """Several of them, any of which will do: "video of practice or audio recording"."""
     words = [label(key) for key in keys]
     lower = [_inside(word) for word in words]
     return " or ".join(filter(None, [", ".join(lower[:-1]), *lower[-1:]]))
