@@ -19,7 +19,8 @@ from longleaf.gateways.wiring import ports
 from longleaf.records.queries import authoring as reads
 from longleaf.records.queries.framework import all_frameworks
 from longleaf.web.access import ActingRequest
-from longleaf.web.author.outline import SECTIONS, Section, anchor, outline
+from longleaf.web.author.outline import Section, anchor
+from longleaf.web.author.sections import SECTIONS, outline
 from longleaf.web.author.versions import show
 from longleaf.web.templatetags.longleaf import clock_time
 

@@ -21,7 +21,7 @@ from longleaf.records.queries import authoring as reads
 from longleaf.records.queries.framework import all_frameworks
 from longleaf.records.queries.microcredential import shown_version
 from longleaf.web.access import ActingRequest
-from longleaf.web.author.outline import outline
+from longleaf.web.author.sections import outline
 from longleaf.web.public.catalog import page_of
 
 PER_PAGE = 25

@@ -9,7 +9,7 @@ from django.test import Client
 from longleaf.actions.microcredential import draft_microcredential, propose_version, publish_version
 from longleaf.records.models import microcredential as rows
 from longleaf.records.models.organization import Role
-from longleaf.web.author.outline import SECTIONS
+from longleaf.web.author.sections import SECTIONS
 from tests.domain.microcredential.definitions import small_definition
 from tests.people import NOW, Cast
 from tests.standards import make_framework
