@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -93,6 +94,16 @@ PARAMETERS: dict[str, Callable[[World], object]] = {
 }
 # What a body must say beyond its form, so that refusal is not about that.
 WORDS: dict[str, dict[str, object]] = {"add_artifact": {"text": "What I saw."}}
+# Operations that take a form with a file instead of JSON.
+FORMS: dict[str, Callable[[], dict[str, object]]] = {
+    "add_file": lambda: {
+        "part": "artifacts",
+        "request": "recording",
+        "kind": "audio",
+        "title": "A file",
+        "file": SimpleUploadedFile("a.txt", b"words"),
+    },
+}
 # These name nothing of anybody's in their path: what they read is the caller's own.
 PUBLIC_BUT_PRIVATE = {"show_badge"}
 
@@ -110,6 +121,8 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def call(client: Client, name: str, world: World, who: people.Person | None) -> int:
     one = OPERATIONS[name]
     path = re.sub(r"\{(\w+)\}", lambda found: str(PARAMETERS[found[1]](world)), one.path)
+    if name in FORMS:
+        return client.post(path, FORMS[name](), headers=bearer(who) if who else {}).status_code
     response = client.generic(
         one.method.upper(),
         path,

@@ -218,6 +218,15 @@ def submissions_of(who: Actor) -> list[SubmissionLine]:
     return lines
 
 
+def require_own(who: Actor, submission: UUID) -> None:
+    """Raises NoSuchRecordError unless the submission is the actor's own.
+
+    For doors that answer several things at once: whose it is comes before any other answer.
+    """
+    if not rows.Submission.objects.filter(pk=submission, educator=who.person).exists():
+        raise NoSuchRecordError
+
+
 def own_submission(who: Actor, submission: UUID, *, attempt: int | None = None) -> SubmissionView:
     """The actor's own submission.
 

@@ -19,6 +19,7 @@ from longleaf.records.queries.evidence import (
     PartView,
     SubmissionView,
     own_submission,
+    require_own,
     submissions_of,
 )
 from longleaf.records.queries.microcredential import shown_version
@@ -153,6 +154,7 @@ def save(request: ActingRequest, submission: UUID) -> HttpResponse:
     """Saves what changed as one types; longleaf/autosave.js says what is sent and answered."""
     now = ports().clock.now()
     by = request.actor
+    require_own(by, submission)
     try:
         outcome = save_answers(by=by, submission=submission, posted=request.POST, now=now)
         if set(request.POST.getlist("changed")) & {"students", "consent", "own_work", "note"}:

@@ -22,6 +22,7 @@ from longleaf.actions.evidence.file import (
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.evidence.media import VIDEO_LIMIT
 from longleaf.gateways.wiring import ports
+from longleaf.records.queries.evidence import require_own
 from longleaf.records.queries.evidence_file import own_upload
 from longleaf.web.access import ActingRequest
 from longleaf.web.educator.checking import check_if_small
@@ -77,6 +78,7 @@ def _refused(view: _View, request: ActingRequest, *args: object, **kwargs: objec
 def uploads(request: ActingRequest, submission: UUID, part: str, asked: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponse(status=405)
+    require_own(request.actor, submission)
     said = _metadata(request.headers.get("Upload-Metadata", ""))
     now = ports().clock.now()
     pk = begin_upload(
@@ -127,9 +129,10 @@ def _state(request: ActingRequest, upload: UUID, status: int = 200) -> HttpRespo
 
 
 def _take_in(request: ActingRequest, upload: UUID) -> HttpResponse:
+    now = ports().clock.now()
+    own_upload(request.actor, upload, now=now)  # whose it is comes before any other answer
     if request.content_type != "application/offset+octet-stream":
         return HttpResponse(status=415)
-    now = ports().clock.now()
     receive_chunk(
         by=request.actor,
         upload=upload,
