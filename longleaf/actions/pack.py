@@ -1,6 +1,6 @@
 """Loading a jurisdiction's pack: its organizations and frameworks, and its micro-credentials."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -205,12 +205,26 @@ def _load_element(
 
 
 def publish_pack_microcredentials(
-    *, name: str, issuer: str, author: Actor, publisher: Actor, now: datetime
+    *,
+    name: str,
+    issuer: str,
+    author: Actor,
+    publisher: Actor,
+    only: Collection[str] | None = None,
+    now: datetime,
 ) -> Loaded:
     """Publish the pack's micro-credentials under an issuer, as its author and publisher would.
 
     One that is there already and reads the same is left alone; one that differs gets its next
     version. Safe to repeat.
+
+    Args:
+        name: The pack.
+        issuer: The slug of who issues them.
+        author: Who writes for the issuer.
+        publisher: The second person, who publishes.
+        only: Slugs of those to publish; None means all of the pack.
+        now: The present moment.
 
     Raises:
         NoSuchRecordError: If there is no such issuer.
@@ -224,6 +238,8 @@ def publish_pack_microcredentials(
     done = Loaded()
     with transaction.atomic():
         for definition in definitions:
+            if only is not None and definition.slug not in only:
+                continue
             outcome = _publish(definition, found, author=author, publisher=publisher, now=now)
             done.count("Micro-credentials", outcome)
     return done
