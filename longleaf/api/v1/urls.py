@@ -13,6 +13,8 @@ from longleaf.api.v1 import (
 )
 from longleaf.api.v1.api import api
 
+__all__ = ["api"]
+
 for term in (
     account,
     audit,
