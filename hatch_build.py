@@ -22,7 +22,7 @@ USWDS = NODE_MODULES / "@uswds" / "uswds" / "dist"
 class FrontEndAssets(BuildHookInterface[Any]):
     """Stages USWDS and the upload client, once per version of the lock file."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch calls it so
         stamp = VENDOR / "stamp.txt"
         wanted = hashlib.sha256(
             (ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
@@ -56,4 +56,6 @@ def copy_without_source_map(source: Path, target: Path) -> None:
     """The maps are not shipped, and a manifest storage fails on a comment that names one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     text = source.read_text(encoding="utf-8")
-    target.write_text(re.sub(r"/?[/*]# sourceMappingURL=\S+( \*/)?\s*$", "", text), encoding="utf-8")
+    target.write_text(
+        re.sub(r"/?[/*]# sourceMappingURL=\S+( \*/)?\s*$", "", text), encoding="utf-8"
+    )

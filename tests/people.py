@@ -60,7 +60,10 @@ def organization(
 
 def person(name: str, *roles: tuple[RoleKind, rows.Organization]) -> rows.Person:
     made = rows.Person(
-        name=name, email=f"{name.split()[0].lower()}@example.org", is_demo=True, joined_at=NOW
+        name=name,
+        email=f"{name.split(maxsplit=1)[0].lower()}@example.org",
+        is_demo=True,
+        joined_at=NOW,
     )
     made.password = _hashed()
     made.save()

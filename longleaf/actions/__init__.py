@@ -1,0 +1,1 @@
+"""Floor 5: the verbs. Permission, decision, write and audit event, in one transaction each."""

@@ -24,7 +24,7 @@ class Problem:
 
 
 class ProblemsError(ValueError):
-    """The input cannot be accepted; `problems` says all that is wrong with it, not just the first."""
+    """The input cannot be accepted; `problems` says all that is wrong, not just the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)

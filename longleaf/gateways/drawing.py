@@ -1,6 +1,7 @@
 """Drawing: words as outlines from the product's own typeface, and SVG made into PNG."""
 
-from functools import cache, lru_cache
+import threading
+from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
@@ -32,6 +33,7 @@ class Typeface:
         self._characters = {bold: font.getBestCmap() for bold, font in self._fonts.items()}
         self._advances = {bold: font["hmtx"] for bold, font in self._fonts.items()}
         self._glyphs = {bold: font.getGlyphSet() for bold, font in self._fonts.items()}
+        self._lock = threading.Lock()  # a font reads its glyphs when they are first drawn
 
     def _names(self, text: str, *, bold: bool) -> list[str]:
         # A letter that the typeface lacks is left out: an empty box on a badge says less.
@@ -48,17 +50,24 @@ class Typeface:
         scale = size / self._units[bold]
         pen = SVGPathPen(self._glyphs[bold], ntos=lambda number: f"{number:.1f}")
         x = 0.0
-        for name in self._names(text, bold=bold):
-            glyph = self._glyphs[bold][name]
-            glyph.draw(TransformPen(pen, Transform(scale, 0, 0, -scale, x, 0)))
-            x += self._advances[bold][name][0] * scale
+        with self._lock:
+            for name in self._names(text, bold=bold):
+                glyph = self._glyphs[bold][name]
+                glyph.draw(TransformPen(pen, Transform(scale, 0, 0, -scale, x, 0)))
+                x += self._advances[bold][name][0] * scale
         return str(pen.getCommands())
 
 
-@cache
+_reading = threading.Lock()
+_read: list[Typeface] = []
+
+
 def typeface() -> Typeface:
-    """The product's typeface; read once a process."""
-    return Typeface()
+    """The product's typeface; read once a process, however many ask at once."""
+    with _reading:
+        if not _read:
+            _read.append(Typeface())
+    return _read[0]
 
 
 @lru_cache(maxsize=256)

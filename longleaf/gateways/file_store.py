@@ -32,7 +32,7 @@ class DiskStore:
             if length < offset:
                 message = f"The file has {length} bytes; a chunk cannot begin at {offset}."
                 raise ValueError(message)
-            # A chunk that was cut off by a crash may lie beyond what the record says: write over it.
+            # What a crash cut off may lie beyond what the record says: write over it.
             file.seek(offset)
             file.write(chunk)
             file.truncate()

@@ -14,6 +14,8 @@ from longleaf.gateways.vault import FileVault
 
 @dataclass(frozen=True, slots=True)
 class Ports:
+    """The real things, by port."""
+
     clock: Clock
     files: FileStore
     vault: KeyVault

@@ -34,7 +34,6 @@ from longleaf.domain.organization.permission import NotPermittedError
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries import organization as people
 
-
 ACCESS: dict[str, Access] = {
     # public
     "home": EVERYONE,

@@ -1,0 +1,1 @@
+"""Organizations, people, and who may do what where."""

@@ -1,0 +1,1 @@
+"""Alternative license renewal plans: still to come."""

@@ -1,0 +1,1 @@
+"""Reports: figures that no one can be picked out of."""

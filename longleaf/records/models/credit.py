@@ -115,7 +115,7 @@ class Activity(models.Model):
 
 
 class CreditEntry(models.Model):
-    """One line of the ledger; a trigger forbids changing or deleting it, a correction is a new line.
+    """One line of the ledger; a trigger forbids changing it, a correction is a new line.
 
     `credit` is what the line was worth when it was posted, as an exact amount in text, under the
     policy named; "" where that policy gives no number. Standing is computed from the facts behind

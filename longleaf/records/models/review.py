@@ -17,7 +17,7 @@ class ReviewState(models.TextChoices):
 
 
 class Review(models.Model):
-    """One reviewer's judgment of one attempt; seats 1 and 2 judge, seat 3 decides a disagreement."""
+    """One reviewer's judgment of one attempt; seat 3 decides where seats 1 and 2 disagree."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="reviews")
