@@ -212,7 +212,12 @@ def expiry_years(who: Actor, *, on: date) -> list[int]:
 
 _ORDERS: Final[dict[str, tuple[Any, ...]]] = {
     "name": ("name", "pk"),
-    "expires": (F("expires_on").asc(nulls_last=True), "name", "pk"),
+    "expires": (
+        F("expires_on").asc(nulls_last=True),
+        F("missing_number").desc(nulls_last=True),
+        "name",
+        "pk",
+    ),
     "missing": (F("missing_number").desc(nulls_last=True), "expires_on", "name", "pk"),
     "school": ("school_name", "name", "pk"),
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
@@ -32,6 +32,7 @@ class ActivityLine:
     Attributes:
         quantity: An exact decimal as text, such as "12.5".
         categories: Where it is hoped to count; once decided, where it counts.
+        is_taken_back: Whether it was approved and a correction took its credit back.
     """
 
     id: UUID
@@ -51,6 +52,7 @@ class ActivityLine:
     decided_by: str
     decided_at: datetime | None
     reason: str
+    is_taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,20 +218,23 @@ def exported_awards(who: Actor, *, on: date) -> Iterator[AwardLine]:
         yield AwardLine(*line)
 
 
-def _activities() -> QuerySet[rows.Activity]:
+def _activities() -> QuerySet[Any, Any]:
+    reversed_lines = rows.CreditEntry.objects.filter(
+        activity=OuterRef("pk"), kind="activity", reversed_by__isnull=False
+    )
     return rows.Activity.objects.select_related(
         "person", "organization", "recorded_by", "decided_by"
-    )
+    ).annotate(taken_back=Exists(reversed_lines))
 
 
-def _one(found: QuerySet[rows.Activity], activity: UUID) -> ActivityLine:
+def _one(found: QuerySet[Any, Any], activity: UUID) -> ActivityLine:
     held = found.filter(pk=activity).first()
     if held is None:
         raise NoSuchRecordError
     return _activity_lines([held])[0]
 
 
-def _activity_lines(found: Iterable[rows.Activity]) -> list[ActivityLine]:
+def _activity_lines(found: Iterable[Any]) -> list[ActivityLine]:
     return [
         ActivityLine(
             id=one.pk,
@@ -249,6 +254,7 @@ def _activity_lines(found: Iterable[rows.Activity]) -> list[ActivityLine]:
             decided_by=one.decided_by.name if one.decided_by else "",
             decided_at=one.decided_at,
             reason=one.reason,
+            is_taken_back=one.state == "approved" and one.taken_back,
         )
         for one in found
     ]
