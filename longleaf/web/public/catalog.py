@@ -1,5 +1,6 @@
 """The catalog, and a micro-credential's page and picture."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -122,7 +123,7 @@ def microcredential_image(
 ) -> HttpResponse:
     """The picture; `?size=small` is clear at 64 pixels, `?width=` is for a PNG."""
     shown = reads.shown_version(slug, int(number), by=request.actor)
-    svg = draw(picture_of(shown), typeface(), small=request.GET.get("size") == "small")
+    svg = _drawn(picture_of(shown), small=request.GET.get("size") == "small")
     if form == "png":
         asked = request.GET.get("width", "")
         width = min(max(int(asked), 16), LARGEST_PICTURE) if asked.isdigit() else 600
@@ -133,6 +134,11 @@ def microcredential_image(
     reach = "public" if is_public else "private"
     response["Cache-Control"] = f"{reach}, max-age={DAY if shown.content_hash else 0}"
     return response
+
+
+@lru_cache(maxsize=512)
+def _drawn(picture: Picture, *, small: bool) -> str:
+    return draw(picture, typeface(), small=small)
 
 
 def picture_of(shown: reads.ShownVersion) -> Picture:
