@@ -25,6 +25,7 @@ class NavigationItem:
 NAVIGATION = (
     ("today", "Today"),
     ("standing", "Standing"),
+    ("catalog", "Micro-credentials"),
     ("submissions", "My submissions"),
     ("my_badges", "My badges"),
     ("reviews", "Reviews"),
@@ -46,10 +47,11 @@ PUBLIC_NAVIGATION = (
 def page(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", NOBODY)
     current = request.resolver_match.view_name if request.resolver_match else ""
-    named = NAVIGATION if actor.is_signed_in else ()
+    # Whoever is signed in finds the rest of what is public in the footer.
+    named = NAVIGATION if actor.is_signed_in else PUBLIC_NAVIGATION
     reachable = [
         item
-        for item in (*named, *PUBLIC_NAVIGATION)
+        for item in named
         if not ACCESS[item[0]].roles or actor.holds(ACCESS[item[0]].roles)
     ]
     return {
