@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from longleaf.actions.activity import record_activity as record
 from longleaf.actions.activity import withdraw_activity as withdraw
@@ -289,7 +289,7 @@ def list_activities(request: ApiRequest, state: str = "") -> list[dict[str, Any]
     status=201,
     summary="Record an activity for credit; a coordinator decides on it",
 )
-def record_activity(request: ApiRequest, activity: ActivityIn) -> tuple[int, dict[str, Any]]:
+def record_activity(request: ApiRequest, activity: ActivityIn) -> Status[dict[str, Any]]:
     recorded = record(
         by=request.actor,
         person=person_acting(request.actor),
@@ -304,7 +304,7 @@ def record_activity(request: ApiRequest, activity: ActivityIn) -> tuple[int, dic
         provider=activity.provider,
         now=ports().clock.now(),
     )
-    return 201, activity_out(own_activity(request.actor, recorded))
+    return Status(201, activity_out(own_activity(request.actor, recorded)))
 
 
 @operation(

@@ -241,11 +241,13 @@ def _people(who: Actor, on: date) -> QuerySet[Any, Any]:
         rows.Person.objects.filter(pk__in=persons)
         .annotate(
             cycle=FilteredRelation("licenses", condition=Q(licenses__expires_on__gte=on)),
+            cycle_pk=F("cycle__pk"),
             expires_on=F("cycle__expires_on"),
             outcome=F("cycle__summary__outcome"),
             missing_number=F("cycle__summary__missing_number"),
         )
-        .filter(Q(cycle__isnull=True) | Q(cycle__in=first))
+        # By the column: a filter on the relation would join it a second time.
+        .filter(Q(cycle_pk__isnull=True) | Q(cycle_pk__in=first))
     )
 
 

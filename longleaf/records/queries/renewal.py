@@ -227,20 +227,23 @@ def _names(identifiers: Iterable[str]) -> dict[str, str]:
 # What is worth doing next
 
 
-def offers_for(who: Actor, held: HeldLicense, *, on: date) -> tuple[Offer, ...]:
+def offers_for(held: HeldLicense, *, on: date) -> tuple[Offer, ...]:
     """Published micro-credentials for this license that its holder has neither earned nor begun.
 
     Those worth most come first.
     """
     told = held.standing
-    rules, local = _rules_for(who.person, on)
-    board = rules.local(local)
+    rules = rules_of(told.policy.jurisdiction)
+    board = rules.local(told.local_name)
     license = License(told.kind, told.grade_span or None, told.began_on, told.expires_on)
+    begun = evidence.Submission.objects.filter(educator=held.person, state__in=_UNDER_WAY)
+    earned = awards.Award.objects.filter(educator=held.person).exclude(state="revoked")
     found = (
         microcredential.Version.objects.filter(
             state=microcredential.VersionState.PUBLISHED, license_kinds__contains=[told.kind]
         )
-        .exclude(microcredential__in=_taken(held.person))
+        .exclude(microcredential__in=begun.values("microcredential"))
+        .exclude(microcredential__in=earned.values("microcredential"))
         .order_by("title")
     )
     if told.grade_span in GRADE_SPANS:
@@ -258,17 +261,6 @@ def offers_for(who: Actor, held: HeldLicense, *, on: date) -> tuple[Offer, ...]:
         )
     ]
     return tuple(sorted(offers, key=lambda one: (-(one.credits or Fraction(0)), one.title)))
-
-
-def _taken(person: UUID) -> list[UUID]:
-    """The micro-credentials that a person has earned or has under way."""
-    begun = evidence.Submission.objects.filter(educator=person, state__in=_UNDER_WAY)
-    earned = awards.Award.objects.filter(educator=person).exclude(state="revoked")
-    return list(
-        begun.order_by()
-        .values_list("microcredential_id", flat=True)
-        .union(earned.order_by().values_list("microcredential_id", flat=True))
-    )
 
 
 def _offer(worth: WorthHere, slug: str) -> Offer:

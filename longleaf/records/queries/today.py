@@ -113,5 +113,5 @@ def reviews_stuck(who: Actor, *, on: date) -> ReviewsStuck:
     return ReviewsStuck(
         told["waiting"],
         told["late"],
-        tuple(Stuck(name, number, since) for name, number, since in late),
+        tuple(Stuck(*line) for line in late) if told["waiting"] else (),
     )

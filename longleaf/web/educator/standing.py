@@ -42,12 +42,12 @@ def standing(request: ActingRequest) -> HttpResponse:
 def standing_license(request: ActingRequest, license: UUID) -> HttpResponse:
     on = legal_day(ports().clock.now())
     held = own_standing(request.actor, license, on=on)
-    return render(request, "educator/standing/one.html", _page(request, held))
+    return render(request, "educator/standing/one.html", _page(held))
 
 
-def _page(request: ActingRequest, held: HeldLicense) -> dict[str, Any]:
+def _page(held: HeldLicense) -> dict[str, Any]:
     told = held.standing
-    offers = offers_for(request.actor, held, on=told.on) if told.gaps else ()
+    offers = offers_for(held, on=told.on) if told.gaps else ()
     return {
         "held": held,
         "told": told,

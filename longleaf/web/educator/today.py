@@ -52,7 +52,7 @@ def _for_educator(request: ActingRequest, on: date) -> dict[str, Any]:
     licenses = own_standings(request.actor, on=on)
     first = licenses[0] if licenses else None
     submissions = open_submissions(request.actor)
-    offers = offers_for(request.actor, first, on=on) if first else ()
+    offers = offers_for(first, on=on) if first else ()
     begun = [one.begun() for one in submissions]
     return {
         "held": first,

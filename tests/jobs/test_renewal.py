@@ -1,0 +1,31 @@
+"""The nightly job that keeps standings in step with the calendar."""
+
+import pytest
+
+from longleaf.jobs.renewal import refresh
+from longleaf.records.models import credit as rows
+from tests.cycles import a_license
+from tests.people import NOW, Cast
+
+pytestmark = pytest.mark.usefixtures("at_now")
+
+
+def test_every_running_cycle_has_a_standing_afterward(cast: Cast) -> None:
+    held = {a_license(cast.amina).pk, a_license(cast.ezra).pk}
+    refresh(timestamp=0)
+    told = rows.StandingSummary.objects.all()
+    assert {one.license_id for one in told} == held
+    assert {one.computed_at for one in told} == {NOW}
+
+
+def test_running_it_again_changes_nothing_and_adds_nothing(cast: Cast) -> None:
+    a_license(cast.amina)
+    refresh(timestamp=0)
+    before = list(rows.StandingSummary.objects.values())
+    refresh(timestamp=1)
+    assert list(rows.StandingSummary.objects.values()) == before
+
+
+def test_without_a_license_there_is_nothing_to_do(cast: Cast) -> None:
+    refresh(timestamp=0)
+    assert not rows.StandingSummary.objects.exists()
