@@ -1,7 +1,6 @@
 """Inviting people into roles, and what they do with the invitation."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,7 +20,9 @@ from longleaf.domain.organization.invitation import (
     LIFETIME,
     InvitationFacts,
     InvitationState,
+    NotAgain,
     may_grant,
+    refuse_again,
     state_of,
 )
 from longleaf.domain.organization.permission import NotPermittedError, authorize, person_acting
@@ -35,6 +36,11 @@ NO_LONGER = {
     InvitationState.WITHDRAWN: "This invitation was withdrawn. Ask whoever sent it for another.",
     InvitationState.EXPIRED: "This invitation has expired. Ask whoever sent it for another.",
 }
+NOT_AGAIN = {
+    NotAgain.ACCEPTED: "The invitation was accepted meanwhile.",
+    NotAgain.WITHDRAWN: "The invitation was withdrawn meanwhile. Invite them anew.",
+    NotAgain.JUST_SENT: "The invitation went out less than a minute ago. The mail is on its way.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Invited:
     """An invitation that went out; the token stands in the mail's link and nowhere else."""
 
     invitation: UUID
+    email: str
     token: str
     expires_at: datetime
 
@@ -53,10 +60,9 @@ def invite_person(
     role: RoleKind,
     email: str,
     name: str = "",
-    link: Callable[[str], str],
     now: datetime,
 ) -> Invited:
-    """Offer a role to an address; `link` gives the path of the page where a token is accepted.
+    """Offer a role to an address, by a mail with a link.
 
     Raises:
         NotPermittedError: If the actor may not give this role there.
@@ -71,14 +77,7 @@ def invite_person(
         email = _address(email)
         _refuse_a_second(where, role, email, now)
         made = offer(by=by, where=where, role=role, email=email, name=name.strip(), now=now)
-        notify_address(
-            email,
-            kind=KIND,
-            subject=f"{by.name} invites you to {where.name}",
-            body=letter(where.name, rows.RoleKind(role).label, by.name, made.expires_at),
-            path=link(made.token),
-            now=now,
-        )
+        _mail(by, where, role, made, now)
     return made
 
 
@@ -113,7 +112,25 @@ def offer(
         details={"role": str(role)},
         now=now,
     )
-    return Invited(made.pk, token, made.expires_at)
+    return Invited(made.pk, email, token, made.expires_at)
+
+
+def path_of(token: str) -> str:
+    """The page where an invitation is accepted; mail puts the site's address before it."""
+    return f"/invitations/{token}"
+
+
+def _mail(
+    by: Actor, where: rows.Organization, role: RoleKind, made: Invited, now: datetime
+) -> None:
+    notify_address(
+        made.email,
+        kind=KIND,
+        subject=f"{by.name} invites you to {where.name}",
+        body=letter(where.name, rows.RoleKind(role).label, by.name, made.expires_at),
+        path=path_of(made.token),
+        now=now,
+    )
 
 
 def letter(organization: str, role: str, inviter: str, expires_at: datetime) -> str:
@@ -126,6 +143,41 @@ def letter(organization: str, role: str, inviter: str, expires_at: datetime) -> 
     )
 
 
+def resend_invitation(*, by: Actor, invitation: UUID, now: datetime) -> Invited:
+    """Mail an invitation anew, with a new link and its full time; the old link stops working.
+
+    Raises:
+        NoSuchRecordError: If there is none in the actor's reach.
+        NotPermittedError: If the actor may not give this role there.
+        AlreadyDoneError: If it was accepted or withdrawn, or went out a moment ago, or the person
+            has the role or another such invitation by now.
+    """
+    with transaction.atomic():
+        found = _locked(pk=invitation)
+        role = _grantable(by, found)
+        refused = refuse_again(_state(found, now), sent_at=found.invited_at, now=now)
+        if refused is not None:
+            raise AlreadyDoneError(NOT_AGAIN[refused])
+        where = _organization(found.organization_id)
+        _refuse_a_second(where, role, found.email, now, but=found.pk)
+        token = secrets.token_urlsafe(32)
+        found.token_hash = hash_token(token)
+        found.invited_by_id = person_acting(by)
+        found.invited_at, found.expires_at = now, now + LIFETIME
+        found.save(update_fields=["token_hash", "invited_by", "invited_at", "expires_at"])
+        made = Invited(found.pk, found.email, token, found.expires_at)
+        record_event(
+            "invitation.sent_again",
+            by=by,
+            subject=("invitation", found.pk),
+            organization=where.pk,
+            details={"role": str(role)},
+            now=now,
+        )
+        _mail(by, where, role, made, now)
+    return made
+
+
 def withdraw_invitation(*, by: Actor, invitation: UUID, now: datetime) -> None:
     """Take an invitation back; its link no longer works. Doing so twice changes nothing.
 
@@ -135,11 +187,7 @@ def withdraw_invitation(*, by: Actor, invitation: UUID, now: datetime) -> None:
     """
     with transaction.atomic():
         found = _locked(pk=invitation)
-        authorize(by, "invite_person", organization=found.organization_id)
-        role = RoleKind(found.role_kind)
-        kind = found.organization.kind
-        if not may_grant(by, role, organization=found.organization_id, kind=kind):
-            raise NotPermittedError("invite_person")
+        _grantable(by, found)
         state = _state(found, now)
         if state is InvitationState.ACCEPTED:
             raise AlreadyDoneError("The invitation was accepted meanwhile; end the role instead.")
@@ -202,6 +250,15 @@ def join_by_invitation(
     return person.pk
 
 
+def _grantable(by: Actor, found: rows.Invitation) -> RoleKind:
+    """The role it offers, which the actor must be one to give."""
+    authorize(by, "invite_person", organization=found.organization_id)
+    role, where = RoleKind(found.role_kind), found.organization
+    if not may_grant(by, role, organization=where.pk, kind=where.kind):
+        raise NotPermittedError("invite_person")
+    return role
+
+
 def _organization(pk: UUID) -> rows.Organization:
     """Locked, so that two invitations at once do not both go out."""
     found = rows.Organization.objects.select_for_update(no_key=True).filter(pk=pk).first()
@@ -220,7 +277,14 @@ def _address(email: str) -> str:
     return email
 
 
-def _refuse_a_second(where: rows.Organization, role: RoleKind, email: str, now: datetime) -> None:
+def _refuse_a_second(
+    where: rows.Organization,
+    role: RoleKind,
+    email: str,
+    now: datetime,
+    *,
+    but: UUID | None = None,
+) -> None:
     held = rows.Role.objects.filter(
         in_force(now.date()), organization=where, kind=role, person__email__iexact=email
     ).exclude(person__password__startswith=UNUSABLE_PASSWORD_PREFIX)  # those have yet to join
@@ -235,9 +299,9 @@ def _refuse_a_second(where: rows.Organization, role: RoleKind, email: str, now: 
         withdrawn_at=None,
         expires_at__gt=now,
     )
-    if waiting.exists():
+    if (waiting.exclude(pk=but) if but else waiting).exists():
         raise AlreadyDoneError(
-            f"An invitation of {email} as {what} waits already; withdraw it to send another."
+            f"An invitation of {email} as {what} waits already; send that again, or withdraw it."
         )
 
 

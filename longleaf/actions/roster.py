@@ -1,26 +1,21 @@
 """Reading a roster, and keeping what is good of it."""
 
-import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
-from longleaf.actions.audit import record_event, record_events
+from longleaf.actions.audit import record_event
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
-from longleaf.actions.invitation import KIND, letter
-from longleaf.actions.notice import notify_addresses
+from longleaf.actions.job import begin_job
+from longleaf.actions.notice import notify
+from longleaf.actions.roster_keeping import Decided, Keeping
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.organization.actor import Actor
-from longleaf.domain.organization.enrollment import (
-    PersonKnown,
-    RowDecision,
-    RowOutcome,
-    decide_row,
-)
-from longleaf.domain.organization.invitation import LIFETIME
+from longleaf.domain.organization.enrollment import PersonKnown, RowOutcome, decide_row
 from longleaf.domain.organization.permission import authorize, person_acting
 from longleaf.domain.organization.roster import (
     RosterRow,
@@ -29,11 +24,12 @@ from longleaf.domain.organization.roster import (
     read_roster,
 )
 from longleaf.records.facts.roster import people_known, schools_of
-from longleaf.records.models import credit, notice
 from longleaf.records.models import organization as rows
-from longleaf.records.queries.organization import hash_token
+from longleaf.records.queries.job import OpenJob, open_job
 
-Decided = list[tuple[RosterRow, RowDecision]]
+TASK: Final = "longleaf.jobs.roster.apply"
+JOB_KIND: Final = "roster"
+AT_ONCE: Final = 300  # rows that are kept while the page waits; more take a background job
 
 
 def read_file(*, by: Actor, organization: UUID, content: bytes, on: date, now: datetime) -> UUID:
@@ -52,7 +48,7 @@ def read_file(*, by: Actor, organization: UUID, content: bytes, on: date, now: d
             organization_id=organization,
             read_by_id=person_acting(by),
             read_at=now,
-            rows=[row.as_json() | {"outcome": decision.outcome.value} for row, decision in decided],
+            rows=_as_rows(decided),
             problems=[
                 asdict(problem)
                 for problem in sorted(
@@ -72,19 +68,62 @@ def read_file(*, by: Actor, organization: UUID, content: bytes, on: date, now: d
     return made.pk
 
 
+def begin_roster(*, by: Actor, roster: UUID, only_if_all_good: bool, now: datetime) -> UUID:
+    """Have a long roster applied in the background; gives the work to watch.
+
+    A second click gives the same work.
+
+    Raises:
+        NoSuchRecordError: If there is no such roster in the actor's reach.
+        AlreadyDoneError: If it was applied already, or a colleague has it applied just now.
+        ProblemsError: If all rows had to be good and one is not.
+    """
+    found = _permitted(by, rows.RosterImport.objects.filter(pk=roster).first())
+    # Looked for before the row is locked, which it stays while the work goes on.
+    if under_way := open_job(JOB_KIND, "roster", roster):
+        return _joined(by, under_way)
+    with transaction.atomic():
+        found = rows.RosterImport.objects.select_for_update().get(pk=roster)
+        if under_way := open_job(JOB_KIND, "roster", roster):
+            return _joined(by, under_way)
+        _refuse_a_second(found)
+        if only_if_all_good and found.problems:
+            raise ProblemsError([_as_problem(RowProblem(**each)) for each in found.problems])
+        return begin_job(
+            by=by,
+            kind=JOB_KIND,
+            task=TASK,
+            organization=found.organization_id,
+            arguments={"roster": str(found.pk), "only_if_all_good": only_if_all_good},
+            total=len(found.rows),
+            path=_path(found),
+            now=now,
+        )
+
+
 def apply_roster(
     *,
     by: Actor,
     roster: UUID,
     only_if_all_good: bool,
-    link: Callable[[str], str],
+    tell: Callable[[int], None] = lambda _: None,
+    notify_after: bool = False,
     on: date,
     now: datetime,
 ) -> dict[str, int]:
     """Keep a roster's good rows, or none of them unless all are good; gives how many of each sort.
 
-    What is on record is looked at again: what changed since the preview changes what is done.
-    Applying the same file a second time changes nothing.
+    What is on record is looked at again: what changed since the preview changes what is done, and
+    what the preview shows. Applying the same file a second time changes nothing.
+
+    Args:
+        by: Whoever imports it.
+        roster: Which, as it was read.
+        only_if_all_good: Whether one bad row keeps out the others.
+        tell: Hears now and then how many rows are written.
+        notify_after: Whether whoever imports it is told by a notice, having left the page.
+        on: The first day of the roles it gives.
+        now: The present moment.
 
     Raises:
         NoSuchRecordError: If there is no such roster in the actor's reach.
@@ -92,12 +131,9 @@ def apply_roster(
         ProblemsError: If all rows had to be good and one is not; nothing is kept.
     """
     with transaction.atomic():
-        found = rows.RosterImport.objects.select_for_update().filter(pk=roster).first()
-        if found is None:
-            raise NoSuchRecordError
-        authorize(by, "import_roster", organization=found.organization_id)
-        if found.applied_at is not None:
-            raise AlreadyDoneError("This roster has been applied already.")
+        row = rows.RosterImport.objects.select_for_update().filter(pk=roster).first()
+        found = _permitted(by, row)
+        _refuse_a_second(found)
         lea = _lea(found.organization_id)
         read = [
             RosterRow.from_json({k: v for k, v in row.items() if k != "outcome"})
@@ -105,22 +141,82 @@ def apply_roster(
         ]
         decided, newer = _decide(read, lea.pk, on, now)
         problems = [RowProblem(**problem) for problem in found.problems] + newer
-        if only_if_all_good and problems:
-            raise ProblemsError([_as_problem(problem) for problem in problems])
-        result = _Keeping(by, lea, link, on, now).keep(decided)
-        found.applied_at = now
         found.problems = [asdict(problem) for problem in problems]
-        found.result = {**found.result, **result}
-        found.save(update_fields=["applied_at", "problems", "result"])
-        record_event(
-            "roster.applied",
-            by=by,
-            subject=("roster", found.pk),
-            organization=lea.pk,
-            details=result,
+        refused = only_if_all_good and bool(problems)
+        if refused:
+            found.rows = _as_rows(decided)
+            found.save(update_fields=["rows", "problems"])
+        else:
+            result = Keeping(by, lea, on, now, tell).keep(decided)
+            _note(by, found, result, notify_after=notify_after, now=now)
+    if refused:
+        raise ProblemsError([_as_problem(problem) for problem in problems])
+    return result
+
+
+def _note(
+    by: Actor,
+    found: rows.RosterImport,
+    result: dict[str, int],
+    *,
+    notify_after: bool,
+    now: datetime,
+) -> None:
+    found.applied_at = now
+    found.result = {**found.result, **result}
+    found.save(update_fields=["applied_at", "problems", "result"])
+    record_event(
+        "roster.applied",
+        by=by,
+        subject=("roster", found.pk),
+        organization=found.organization_id,
+        details=result,
+        now=now,
+    )
+    if notify_after:
+        notify(
+            person_acting(by),
+            kind="roster_applied",
+            subject="Your roster is kept",
+            body=kept_words(result),
+            path=_path(found),
             now=now,
         )
-    return result
+
+
+def kept_words(result: Mapping[str, int]) -> str:
+    """What came of a roster, in two sentences."""
+    rows_kept = sum(result[outcome.value] for outcome in RowOutcome)
+    invited = result["new"] + result["invited"]
+    people = "1 person gets" if invited == 1 else f"{invited:,} people get"
+    kept = "1 row is" if rows_kept == 1 else f"{rows_kept:,} rows are"
+    return f"{kept} kept. {people} an invitation."
+
+
+def _path(found: rows.RosterImport) -> str:
+    return f"/people/roster/{found.pk}"
+
+
+def _permitted(by: Actor, found: rows.RosterImport | None) -> rows.RosterImport:
+    if found is None:
+        raise NoSuchRecordError
+    authorize(by, "import_roster", organization=found.organization_id)
+    return found
+
+
+def _refuse_a_second(found: rows.RosterImport) -> None:
+    if found.applied_at is not None:
+        raise AlreadyDoneError("This roster has been applied already.")
+
+
+def _joined(by: Actor, under_way: OpenJob) -> UUID:
+    if under_way.person != by.person:
+        raise AlreadyDoneError("A colleague of yours is having this roster kept just now.")
+    return under_way.id
+
+
+def _as_rows(decided: Decided) -> list[dict[str, Any]]:
+    return [row.as_json() | {"outcome": decision.outcome.value} for row, decision in decided]
 
 
 def _as_problem(problem: RowProblem) -> Problem:
@@ -142,11 +238,12 @@ def _decide(
     emails = {row.email for row in read} | {row.supervisor_email for row in read}
     known = people_known(emails, lea=lea, on=on, now=now)
     schools = set(schools_of(lea).values())
+    named = {row.email for row in read}
     decided: Decided = []
     problems: list[RowProblem] = []
     for row in read:
         decision = decide_row(row, known.get(row.email))
-        fault = decision.problem or _fault(row, schools, known, read)
+        fault = decision.problem or _fault(row, schools, known, named)
         if fault:
             problems.append(fault)
         else:
@@ -158,7 +255,7 @@ def _fault(
     row: RosterRow,
     schools: Collection[str],
     known: dict[str, PersonKnown],
-    read: Sequence[RosterRow],
+    named: Collection[str],
 ) -> RowProblem | None:
     if row.school and row.school not in schools:  # renamed since the file was read
         return RowProblem(
@@ -170,8 +267,7 @@ def _fault(
     if not row.supervisor_email:
         return None
     supervisor = known.get(row.supervisor_email)
-    named = any(other.email == row.supervisor_email for other in read) and supervisor is None
-    if named or (supervisor is not None and supervisor.works_here):
+    if row.supervisor_email in named if supervisor is None else supervisor.works_here:
         return None
     return RowProblem(
         row.number,
@@ -179,165 +275,3 @@ def _fault(
         f'Nobody here has the address "{row.supervisor_email}".',
         "Correct it, add a row for them, or leave it empty.",
     )
-
-
-class _Keeping:
-    """One pass over the good rows: few statements, however many rows."""
-
-    def __init__(
-        self, by: Actor, lea: rows.Organization, link: Callable[[str], str], on: date, now: datetime
-    ) -> None:
-        self.by, self.lea, self.link, self.on, self.now = by, lea, link, on, now
-        self.places = {
-            school.name: school for school in rows.Organization.objects.filter(parent=lea)
-        } | {"": lea}
-
-    def keep(self, decided: Decided) -> dict[str, int]:
-        people = self._people(decided)
-        here = [pair for pair in decided if pair[1].outcome is not RowOutcome.INVITED]
-        self._roles([row for row, decision in here if decision.gives_role], people)
-        licenses = self._licenses([row for row, d in here if d.gives_license], people)
-        self._supervisors([row for row, d in here if d.gives_supervisor], people)
-        first = {row.email: row for row, d in reversed(decided) if d.outcome is RowOutcome.NEW}
-        self._invite(
-            [
-                *first.values(),
-                *(row for row, d in decided if d.outcome is RowOutcome.INVITED),
-            ],
-            people,
-        )
-        counts = {outcome.value: 0 for outcome in RowOutcome}
-        for _, decision in decided:
-            counts[decision.outcome.value] += 1
-        return counts | {"licenses": licenses}
-
-    def _people(self, decided: Decided) -> dict[str, UUID]:
-        """Address → person, of all whom the rows name, after those who are new have been added."""
-        new = {row.email: row for row, d in reversed(decided) if d.outcome is RowOutcome.NEW}
-        made = []
-        for row in new.values():
-            person = rows.Person(
-                email=row.email,
-                name=row.name,
-                time_zone=self.by.time_zone,
-                is_demo=self.lea.is_demo,
-            )
-            person.set_unusable_password()
-            made.append(person)
-        rows.Person.objects.bulk_create(made)
-        self._events("person.added", "person", [(person.pk, {}) for person in made])
-        emails = {row.email for row, _ in decided} | {row.supervisor_email for row, _ in decided}
-        return {
-            email.lower(): pk
-            for pk, email in rows.Person.objects.filter(email__in=emails).values_list("pk", "email")
-        }
-
-    def _roles(self, kept: list[RosterRow], people: dict[str, UUID]) -> None:
-        made = rows.Role.objects.bulk_create(
-            [
-                rows.Role(
-                    person_id=people[row.email],
-                    organization=self.places[row.school],
-                    kind=row.role,
-                    began_on=self.on,
-                )
-                for row in kept
-            ]
-        )
-        self._events(
-            "role.granted",
-            "role",
-            [(role.pk, {"role": str(role.kind), "person": str(role.person_id)}) for role in made],
-        )
-
-    def _licenses(self, kept: list[RosterRow], people: dict[str, UUID]) -> int:
-        # Someone with two rows has the same license in both.
-        wanted = {(row.email, row.license) for row in kept if row.license}
-        made = credit.License.objects.bulk_create(
-            [
-                credit.License(
-                    person_id=people[email],
-                    kind=held.kind,
-                    grade_span=held.grade_span,
-                    cycle_began_on=held.cycle_began_on,
-                    expires_on=held.expires_on,
-                )
-                for email, held in sorted(wanted, key=lambda pair: pair[0])
-            ]
-        )
-        self._events(
-            "license.recorded",
-            "license",
-            [(held.pk, {"person": str(held.person_id)}) for held in made],
-        )
-        return len(made)
-
-    def _supervisors(self, kept: list[RosterRow], people: dict[str, UUID]) -> None:
-        wanted = sorted({(row.supervisor_email, row.email) for row in kept})
-        made = rows.Supervision.objects.bulk_create(
-            [
-                rows.Supervision(
-                    supervisor_id=people[above], educator_id=people[below], began_on=self.on
-                )
-                for above, below in wanted
-                if above in people
-            ]
-        )
-        self._events(
-            "supervision.recorded",
-            "supervision",
-            [
-                (
-                    each.pk,
-                    {"supervisor": str(each.supervisor_id), "educator": str(each.educator_id)},
-                )
-                for each in made
-            ],
-        )
-
-    def _invite(self, kept: list[RosterRow], people: dict[str, UUID]) -> None:
-        made, letters = [], []
-        for row in kept:
-            token = secrets.token_urlsafe(32)
-            where = self.places[row.school]
-            made.append(
-                rows.Invitation(
-                    organization=where,
-                    role_kind=row.role,
-                    email=row.email,
-                    name=row.name,
-                    token_hash=hash_token(token),
-                    invited_by_id=person_acting(self.by),
-                    invited_at=self.now,
-                    expires_at=self.now + LIFETIME,
-                    person_id=people[row.email],
-                )
-            )
-            letters.append(
-                notice.Notice(
-                    email=row.email,
-                    kind=KIND,
-                    subject=f"{self.by.name} invites you to {where.name}",
-                    body=letter(
-                        where.name,
-                        rows.RoleKind(row.role).label,
-                        self.by.name,
-                        self.now + LIFETIME,
-                    ),
-                    path=self.link(token),
-                    made_at=self.now,
-                )
-            )
-        rows.Invitation.objects.bulk_create(made)
-        self._events(
-            "invitation.sent",
-            "invitation",
-            [(each.pk, {"role": str(each.role_kind)}) for each in made],
-        )
-        if letters:
-            notify_addresses(letters)
-
-    def _events(self, verb: str, kind: str, subjects: list[tuple[UUID, dict[str, str]]]) -> None:
-        record_events(
-            verb, by=self.by, kind=kind, subjects=subjects, organization=self.lea.pk, now=self.now
-        )

@@ -7,6 +7,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from longleaf.actions.job import stop_lost_jobs
+from longleaf.domain.organization.actor import system
+from longleaf.gateways.wiring import ports
+
 log = logging.getLogger("longleaf.jobs")
 
 # A worker gives a sign of life every ten seconds.
@@ -32,6 +36,8 @@ async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - what procrast
             continue
         await app.job_manager.retry_job(job)
         log.warning("job retried", extra={"fields": {"task": job.task_name, "job": job.id}})
+    # Whoever watches work that was given up is told that it will not be done.
+    await sync_to_async(stop_lost_jobs)(by=system("maintenance"), now=ports().clock.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -149,6 +149,7 @@ ACCESS: dict[str, Access] = {
     "coordinator_export": COORDINATOR,
     "staffing": STAFFING,
     "staffing_invite": STAFFING,
+    "staffing_invitation_resend": STAFFING,
     "staffing_invitation_withdraw": STAFFING,
     "staffing_role_end": STAFFING,
     "staffing_supervision": STAFFING,

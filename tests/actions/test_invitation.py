@@ -35,7 +35,6 @@ def invite(
         organization=(where or cast.northfield).pk,
         role=role,
         email=email,
-        link=lambda token: f"/invitations/{token}",
         now=NOW,
     )
 

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -21,7 +20,6 @@ NEW = (
 )
 BAD = "bad@example.org,Bad,educator,Nowhere,,,,,\n"
 ELSEWHERE = "ezra@example.org,Ezra Boone,educator,,teacher,,2024-07-01,2029-06-30,\n"
-link: Callable[[str], str] = "/invitations/{}".format
 
 
 def read(cast: Cast, *lines: str, by: rows.Person | None = None) -> UUID:
@@ -41,7 +39,6 @@ def keep(
         by=cast.acting(by or cast.chloe),
         roster=roster,
         only_if_all_good=all_good,
-        link=link,
         on=TODAY,
         now=NOW,
     )

@@ -109,6 +109,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "coordinator_person": lambda w: {"person": w.cast.amina.pk},
     "coordinator_approval": lambda w: {"activity": w.activity.pk},
     "coordinator_correct": lambda w: {"person": w.cast.amina.pk, "entry": w.entry.pk},
+    "staffing_invitation_resend": lambda w: {"invitation": w.invitation.pk},
     "staffing_invitation_withdraw": lambda w: {"invitation": w.invitation.pk},
     "staffing_role_end": lambda w: {"role": w.role.pk},
     "roster_import": lambda w: {"roster": w.roster.pk},

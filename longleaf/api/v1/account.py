@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
 from ninja import Router, Schema, Status
 
 from longleaf.actions.invitation import invite_person as invite
@@ -76,7 +75,6 @@ def invite_person(request: ApiRequest, invitation: InvitationIn) -> Status[dict[
         role=RoleKind(invitation.role),
         email=invitation.email,
         name=invitation.name,
-        link=lambda token: reverse("invitation", args=[token]),
         now=ports().clock.now(),
     )
     return Status(201, {"id": made.invitation, "expires_at": made.expires_at})

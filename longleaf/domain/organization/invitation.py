@@ -8,6 +8,7 @@ from uuid import UUID
 from longleaf.domain.organization.actor import Actor, RoleKind
 
 LIFETIME = timedelta(days=14)
+PAUSE = timedelta(minutes=1)  # a second click must not make the link just mailed a dead one
 
 _TEACHING = frozenset({RoleKind.EDUCATOR, RoleKind.REVIEWER, RoleKind.AUTHOR})
 _STEERING = frozenset({RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR})
@@ -75,3 +76,20 @@ def state_of(invitation: InvitationFacts, *, now: datetime) -> InvitationState:
     if now >= invitation.expires_at:
         return InvitationState.EXPIRED
     return InvitationState.WAITING
+
+
+class NotAgain(StrEnum):
+    """Why an invitation is not sent again."""
+
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    JUST_SENT = "just_sent"
+
+
+def refuse_again(state: InvitationState, *, sent_at: datetime, now: datetime) -> NotAgain | None:
+    """Why an invitation last sent at `sent_at` is not sent again; None if it is."""
+    if state is InvitationState.ACCEPTED:
+        return NotAgain.ACCEPTED
+    if state is InvitationState.WITHDRAWN:
+        return NotAgain.WITHDRAWN
+    return NotAgain.JUST_SENT if now - sent_at < PAUSE else None

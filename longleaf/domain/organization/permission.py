@@ -87,6 +87,7 @@ PERMISSIONS: dict[str, Permission] = {
     # department and operator
     "view_audit_trail": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
     "seal_audit_trail": _may(agent=True),
+    "carry_out_job": _may(agent=True),
     "view_state_picture": _may(DEPARTMENT_STAFF),
 }
 

@@ -8,11 +8,15 @@ from uuid import UUID
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from longleaf.basis.day import day_in
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.models import badge, notice
 from longleaf.records.models import job as rows
+from longleaf.records.models.organization import Person
+from longleaf.records.queries.organization import actor
 
+OPEN = ("waiting", "running")
 ALIVE = timedelta(seconds=30)
 LATE = timedelta(minutes=5)
 
@@ -30,11 +34,16 @@ class JobProgress:
     message: str
     result: dict[str, Any]
     made_at: datetime
+    beat_at: datetime | None
     ended_at: datetime | None
 
     @property
     def is_over(self) -> bool:
-        return self.state in {"done", "fault"}
+        return self.state not in OPEN
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether its worker has given no sign of life for long, and has most likely died."""
+        return self.state == "running" and self.beat_at is not None and now - self.beat_at > ALIVE
 
 
 def job_of(who: Actor, job: UUID) -> JobProgress:
@@ -56,8 +65,58 @@ def job_of(who: Actor, job: UUID) -> JobProgress:
         found.message,
         found.result,
         found.made_at,
+        found.beat_at,
         found.ended_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob:
+    """Work that waits or is under way, and who asked for it."""
+
+    id: UUID
+    person: UUID | None
+
+
+def open_job(kind: str, argument: str, value: UUID) -> OpenJob | None:
+    """Work of a kind on one thing, such as the roster with this id, that has not ended."""
+    found = (
+        rows.JobRun.objects.filter(
+            kind=kind, state__in=OPEN, arguments__contains={argument: str(value)}
+        )
+        .values_list("pk", "person_id")
+        .first()
+    )
+    return OpenJob(*found) if found else None
+
+
+def lock_of(job: UUID) -> str:
+    """What the task of a piece of long work holds, so that it is never done twice at once."""
+    return f"job:{job}"
+
+
+def jobs_without_task() -> list[UUID]:
+    """Work that has not ended and of which no task is left: nobody will end it."""
+    under_way = list(rows.JobRun.objects.filter(state__in=OPEN).values_list("pk", flat=True))
+    kept = set(
+        ProcrastinateJob.objects.filter(
+            lock__in=[lock_of(job) for job in under_way], status__in=("todo", "doing")
+        ).values_list("lock", flat=True)
+    )
+    return [job for job in under_way if lock_of(job) not in kept]
+
+
+def asker_of(person: UUID, *, now: datetime) -> Actor:
+    """Whoever asked for long work, with the roles they hold by now.
+
+    Raises:
+        NoSuchRecordError: If the account is closed.
+    """
+    zone = Person.objects.filter(pk=person, is_active=True).values_list("time_zone", flat=True)
+    found = zone.first()
+    if found is None:
+        raise NoSuchRecordError
+    return actor(person, on=day_in(found, now))
 
 
 @dataclass(frozen=True, slots=True)

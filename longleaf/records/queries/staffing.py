@@ -21,6 +21,7 @@ from longleaf.domain.organization.invitation import (
 from longleaf.domain.organization.permission import authorize
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.models import organization as rows
+from longleaf.records.queries.job import open_job
 from longleaf.records.queries.listing import Listing
 from longleaf.records.queries.organization import hash_token, in_force
 
@@ -313,7 +314,12 @@ def schools_of(who: Actor, organization: UUID, *, on: date) -> list[SchoolLine]:
 
 @dataclass(frozen=True, slots=True)
 class RosterPreview:
-    """A roster as it was read, and what came of it."""
+    """A roster as it was read, and what came of it.
+
+    Attributes:
+        under_way: Whether it is being applied in the background.
+        job: That work, where the actor asked for it and may watch.
+    """
 
     id: UUID
     read_at: datetime
@@ -322,6 +328,8 @@ class RosterPreview:
     problems: list[dict[str, Any]]
     applied_at: datetime | None
     result: dict[str, Any]
+    under_way: bool
+    job: UUID | None
 
 
 def roster_preview(who: Actor, roster: UUID) -> RosterPreview:
@@ -334,6 +342,7 @@ def roster_preview(who: Actor, roster: UUID) -> RosterPreview:
     if found is None:
         raise NoSuchRecordError
     authorize(who, "import_roster", organization=found.organization_id)
+    under_way = open_job("roster", "roster", found.pk)
     return RosterPreview(
         found.pk,
         found.read_at,
@@ -342,6 +351,8 @@ def roster_preview(who: Actor, roster: UUID) -> RosterPreview:
         found.problems,
         found.applied_at,
         found.result,
+        under_way is not None,
+        under_way.id if under_way and under_way.person == who.person else None,
     )
 
 

@@ -18,7 +18,7 @@ from longleaf.records.queries import department as queries
 from longleaf.web.access import ActingRequest
 from longleaf.web.forms import add_problems
 from longleaf.web.spreadsheet import csv_file
-from longleaf.web.staffing.people import invitation_link, say_invited
+from longleaf.web.staffing.people import say_invited
 
 PAGE = 50
 MISSING = {"coordinator": "LEAs without a coordinator", "late": "With reviews overdue"}
@@ -119,7 +119,6 @@ def invite(request: ActingRequest) -> HttpResponse:
                 role=RoleKind(form.cleaned_data["role"]),
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
-                link=invitation_link,
                 now=now,
             )
         except ProblemsError as error:

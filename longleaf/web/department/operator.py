@@ -16,6 +16,7 @@ from longleaf.records.queries.job import job_of, machinery
 from longleaf.web.access import ActingRequest
 
 LITTLE_SPACE = 0.1  # of the disk
+JOBS = {"roster": ("Keeping your roster", "row")}  # title, and what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,16 @@ def operator(request: ActingRequest) -> HttpResponse:
 
 @require_GET
 def job(request: ActingRequest, job: UUID) -> HttpResponse:
-    return render(request, "department/job.html", {"job": job_of(request.actor, job)})
+    found = job_of(request.actor, job)
+    title, unit = JOBS.get(found.kind, (found.kind.replace("_", " ").capitalize(), "step"))
+    return render(
+        request,
+        "department/job.html",
+        {
+            "job": found,
+            "title": title,
+            "unit": unit,
+            "done": f"{found.done:,}",
+            "silent": found.is_silent(ports().clock.now()),
+        },
+    )

@@ -9,11 +9,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
-from longleaf.actions.invitation import invite_person, withdraw_invitation
+from longleaf.actions.invitation import (
+    invite_person,
+    path_of,
+    resend_invitation,
+    withdraw_invitation,
+)
 from longleaf.actions.role import add_school, end_role, end_supervision, record_supervision
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.organization.access import STAFFING
@@ -36,11 +40,6 @@ def home_of(request: ActingRequest) -> UUID:
     return home
 
 
-def invitation_link(token: str) -> str:
-    """The path of the page where an invitation is accepted."""
-    return reverse("invitation", args=[token])
-
-
 def say_invited(request: ActingRequest, email: str, token: str) -> None:
     """Say that the mail is on its way; a demo, whose mail goes nowhere, gives the link itself."""
     messages.success(request, f"{email} gets a mail with a link. It works for 14 days.")
@@ -48,7 +47,7 @@ def say_invited(request: ActingRequest, email: str, token: str) -> None:
         messages.info(
             request,
             f"In this demonstration no mail leaves. The link is {settings.BASE_URL}"
-            f"{invitation_link(token)}",
+            f"{path_of(token)}",
         )
 
 
@@ -131,7 +130,6 @@ def invite(request: ActingRequest) -> HttpResponse:
                 role=RoleKind(form.cleaned_data["role"]),
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
-                link=invitation_link,
                 now=ports().clock.now(),
             )
         except ProblemsError as error:
@@ -143,6 +141,18 @@ def invite(request: ActingRequest) -> HttpResponse:
             return redirect("staffing")
     status = 400 if form.errors else 200
     return render(request, "staffing/invite.html", {"form": form}, status=status)
+
+
+@require_POST
+def resend(request: ActingRequest, invitation: UUID) -> HttpResponse:
+    try:
+        made = resend_invitation(by=request.actor, invitation=invitation, now=ports().clock.now())
+    except AlreadyDoneError as error:
+        messages.info(request, error.what)
+    else:
+        say_invited(request, made.email, made.token)
+        messages.info(request, "The link they had before no longer works.")
+    return redirect("staffing")
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from longleaf.actions.roster import apply_roster, read_file
+from longleaf.actions.roster import AT_ONCE, apply_roster, begin_roster, kept_words, read_file
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.organization.roster import COLUMNS, MOST_BYTES, RosterRow
 from longleaf.gateways.clock import day_in
@@ -18,7 +18,7 @@ from longleaf.records.queries.staffing import RosterPreview, roster_preview, ros
 from longleaf.web.access import ActingRequest
 from longleaf.web.forms import add_problems
 from longleaf.web.spreadsheet import csv_file
-from longleaf.web.staffing.people import home_of, invitation_link
+from longleaf.web.staffing.people import home_of
 
 PAGE = 100
 EXAMPLES = (
@@ -83,28 +83,34 @@ def roster(request: ActingRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def roster_import(request: ActingRequest, roster: UUID) -> HttpResponse:
     found = roster_preview(request.actor, roster)
-    refused = ""
-    if request.method == "POST":
-        now = ports().clock.now()
-        try:
-            result = apply_roster(
-                by=request.actor,
-                roster=roster,
-                only_if_all_good=request.POST.get("how") == "all",
-                link=invitation_link,
-                on=day_in(request.actor.time_zone, now),
-                now=now,
+    if request.method == "GET":
+        return _preview(request, found)
+    now = ports().clock.now()
+    only_if_all_good = request.POST.get("how") == "all"
+    try:
+        if len(found.rows) > AT_ONCE:
+            job = begin_roster(
+                by=request.actor, roster=roster, only_if_all_good=only_if_all_good, now=now
             )
-        except ProblemsError as error:
-            refused = f"{len(error.problems)} rows are not good, so nothing was kept."
-        else:
-            invited = result["new"] + result["invited"]
-            messages.success(request, f"The roster is kept. {invited} people get an invitation.")
-            return redirect("roster_import", roster=roster)
-    return _preview(request, found, refused)
+            return redirect("job", job=job)
+        result = apply_roster(
+            by=request.actor,
+            roster=roster,
+            only_if_all_good=only_if_all_good,
+            on=day_in(request.actor.time_zone, now),
+            now=now,
+        )
+    except ProblemsError as error:
+        count = len(error.problems)
+        refused = (
+            f"{'1 row is' if count == 1 else f'{count} rows are'} not good, so nothing was kept."
+        )
+        return _preview(request, roster_preview(request.actor, roster), refused)
+    messages.success(request, f"The roster is kept. {kept_words(result)}")
+    return redirect("roster_import", roster=roster)
 
 
-def _preview(request: ActingRequest, found: RosterPreview, refused: str) -> HttpResponse:
+def _preview(request: ActingRequest, found: RosterPreview, refused: str = "") -> HttpResponse:
     page = Paginator(found.rows, PAGE).get_page(request.GET.get("page"))
     page.object_list = [
         {**row, "read": RosterRow.from_json({k: v for k, v in row.items() if k != "outcome"})}

@@ -8,6 +8,11 @@ urlpatterns: list[URLPattern] = [
     path("people", people.staffing, name="staffing"),
     path("people/invite", people.invite, name="staffing_invite"),
     path(
+        "people/invitations/<uuid:invitation>/resend",
+        people.resend,
+        name="staffing_invitation_resend",
+    ),
+    path(
         "people/invitations/<uuid:invitation>/withdraw",
         people.withdraw,
         name="staffing_invitation_withdraw",

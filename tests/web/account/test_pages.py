@@ -24,7 +24,6 @@ def invited(cast: Cast, email: str = "new@example.org", role: RoleKind = RoleKin
         organization=cast.northfield.pk,
         role=role,
         email=email,
-        link=lambda token: token,
         now=ports().clock.now(),
     )
     return f"/invitations/{made.token}"
