@@ -11,7 +11,7 @@ READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format lint floors types migrations coverage quick policy fix \
-	bench docs wheel seed clean
+	bench docs reference wheel seed clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ policy: setup ## Run every worked case of every policy
 fix: setup ## Format, and mend what can be mended safely
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+reference: setup ## Write the pages that are made from the program and its data
+	@for page in command_line glossary openapi schemas; do $(BIN)/python docs/write_$$page.py; done
 
 bench: setup ## Measure the demo's pages and print the figures
 	@$(BIN)/python -m benchmarks
