@@ -26,7 +26,9 @@ _OWN_LEA, _OWN_PARTNER, _ELSEWHERE = 5, 3, 1
 class Fates:
     """Hands out micro-credentials, to nobody one that they have begun already."""
 
-    def __init__(self, sources: Sources, office: Office, people: Sequence[PersonPlan]) -> None:
+    def __init__(
+        self, sources: Sources, office: Office, people: Sequence[PersonPlan], size: float
+    ) -> None:
         self._sources = sources
         self._office = office
         self._people = {person.id: person for person in people}
@@ -36,6 +38,7 @@ class Fates:
             person.id: self._eligible(person) for person in self._educators
         }
         self._rng = stream("fates")
+        self._whole = size * sum(one.get("educators", 0) for one in sources.organizations)
 
     def told(self) -> Iterator[SubmissionPlan]:
         """The submissions that stand written by hand."""
@@ -56,7 +59,7 @@ class Fates:
         ]
         hat += [person for person in self._educators if person.key in ("marcus", "noor", "priya")]
         for fate, share in _SHARES.items():
-            for _ in range(round(share * len(self._educators))):
+            for _ in range(max(1, round(share * self._whole))):
                 # What nobody can judge yet is all that can wait without a reviewer.
                 person, slug = self._draw(hat, judged=fate != "submitted")
                 self._left[person.id].remove(slug)

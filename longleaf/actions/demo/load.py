@@ -14,7 +14,7 @@ from longleaf.actions.demo.inbox import write_inbox
 from longleaf.actions.demo.plan import Year
 from longleaf.actions.demo.rows_activity import write_activities
 from longleaf.actions.demo.rows_evidence import write_submissions
-from longleaf.actions.demo.rows_people import write_people
+from longleaf.actions.demo.rows_people import write_licenses, write_people
 from longleaf.actions.demo.sources import JURISDICTION, Sources, read_sources
 from longleaf.actions.demo.trail import Trail
 from longleaf.actions.demo.year import plan_year
@@ -129,6 +129,7 @@ class _Writing:
         issuers = {slug: one.microcredential.issuer_id for slug, one in versions.items()}
         rules = rules_of(JURISDICTION)
         Trail(year, issuers, rules, self.vault, self.base_url, say).write()
+        write_licenses(year)
         write_unfinished(year, self.sources)
         write_inbox(year, self.sources.definitions, now=now)
         self._settle_inboxes()

@@ -122,7 +122,7 @@ def educators(
             continue
         schools = [place for place in known if place.parent == identifier_of(known, entry["slug"])]
         present = sum(person.lea == schools[0].parent for person in named)
-        wanted = max(round(entry["educators"] * size) - present, 2 * len(schools))
+        wanted = max(round(entry["educators"] * size) - present, 3 * len(schools))
         reviewers = set(_spread(sources, entry["slug"], len(schools), wanted))
         for at in range(wanted):
             school = schools[at % len(schools)]

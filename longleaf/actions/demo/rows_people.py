@@ -1,4 +1,4 @@
-"""Writes the demonstration's organizations, people, roles, licenses and ratings."""
+"""Writes the demonstration's organizations, people, roles, and later their licenses and ratings."""
 
 import base64
 from collections.abc import Iterator
@@ -55,6 +55,14 @@ def write_people(year: Year, *, password: str) -> None:
             for supervisor, educator in year.supervision
         ]
     )
+
+
+def write_licenses(year: Year) -> None:
+    """Licenses and ratings, once all else is there.
+
+    Every award and every line of credit brings the standing of its educator up to date; without a
+    license there is none yet, so that hundreds of standings of days long past are not computed.
+    """
     licenses.License.objects.bulk_create(_licenses(year))
     licenses.EvaluationRating.objects.bulk_create(_ratings(year))
 

@@ -292,6 +292,7 @@ class Trail:
             )
             for line in self._lines
         ]
+        self._events.sort(key=lambda event: event.at)
         audit.AuditEvent.objects.bulk_create(self._events, batch_size=2000)
         self._lines, self._events = [], []
 

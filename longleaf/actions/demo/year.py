@@ -52,7 +52,7 @@ def plan_year(sources: Sources, *, today: date, size: float = 1.0) -> Year:
         live_since,
         today,
     )
-    fates = Fates(sources, office, people)
+    fates = Fates(sources, office, people, size)
     submissions = (*fates.told(), *fates.drawn())
     return Year(
         today,
@@ -95,7 +95,7 @@ def _with_afterward(
         if at >= stories and one.state == "earned" and sources.issuer_of[one.slug] == lea
     ]
     found = list(submissions)
-    for at, (what, because) in zip(candidates[3::7], _AFTERWARD, strict=False):
+    for at, (what, because) in zip(candidates[1::3], _AFTERWARD, strict=False):
         found[at] = replace(found[at], afterward=what, because=because)
     return tuple(found)
 
