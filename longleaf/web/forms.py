@@ -32,6 +32,9 @@ class UswdsBoundField(forms.BoundField):
         name = next(name for kind, name in _CLASSES if isinstance(widget, kind))
         given = {**(attrs or {})}
         given["class"] = " ".join(filter(None, [name, widget.attrs.get("class", "")]))
+        if isinstance(widget, forms.ClearableFileInput):
+            # The design system's script writes its own words into aria-label; these come before.
+            given["aria-labelledby"] = f"{self.auto_id}_label"
         if self.errors:
             given["class"] += f" {name}--error"
         return super().as_widget(widget, given, only_initial)
