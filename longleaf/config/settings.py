@@ -30,7 +30,12 @@ SECRET_KEY = os.environ.get("LONGLEAF_SECRET_KEY") or load_or_make_secret(
 # The master key that encrypts signing keys at rest; see docs/how-to/operate.md on keeping a copy.
 VAULT_KEY_FILE = Path(os.environ.get("LONGLEAF_VAULT_KEY_FILE", VAR / "secrets" / "vault.key"))
 FILES = Path(os.environ.get("LONGLEAF_FILES", VAR / "files"))
-ALLOWED_HOSTS = [HOST, *os.environ.get("LONGLEAF_ALLOWED_HOSTS", "localhost 127.0.0.1").split()]
+# 127.0.0.1 is how the site asks itself whether it is well, whatever else is allowed.
+ALLOWED_HOSTS = [
+    HOST,
+    "127.0.0.1",
+    *os.environ.get("LONGLEAF_ALLOWED_HOSTS", "localhost").split(),
+]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
@@ -90,17 +95,25 @@ TEMPLATES = [
 ]
 
 
+_PLACES = {"host", "port", "user"}
+
+
 def database(url: str) -> dict[str, Any]:
-    """Django's form of a PostgreSQL address such as postgresql://user@/name?host=/folder."""
+    """Django's form of a PostgreSQL address such as postgresql://user@/name?host=/folder.
+
+    What else the address asks for, such as sslmode, is passed on: dropping it would be silent.
+    """
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
+    options = {name: value for name, value in query.items() if name not in _PLACES}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "longleaf",
-        "USER": parts.username or query.get("user", ""),
+        "USER": unquote(parts.username or "") or query.get("user", ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", parts.hostname or ""),
         "PORT": parts.port or query.get("port", ""),
+        "OPTIONS": options,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
