@@ -51,7 +51,7 @@ def check_badge(file: bytes, *, vault: KeyVault, base_url: str, now: datetime) -
         return Report((CheckResult("readable", outcome, error.reason, error.sentence, error.fix),))
     return verify(
         credential,
-        trust=RecognizedIssuers(issuer_names(), by=urlsplit(base_url).netloc),
+        trust=RecognizedIssuers(issuer_names(), by=f"this site, {urlsplit(base_url).netloc}"),
         status=OwnStatusLists(vault=vault, base_url=base_url, now=now),
         now=now,
     )

@@ -38,6 +38,12 @@ def show_instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def show_day(moment: datetime) -> str:
+    """The day in words, in UTC, for a sentence: "October 2, 2026"."""
+    utc = moment.astimezone(UTC)
+    return f"{utc:%B} {utc.day}, {utc.year}"
+
+
 def _fault(text: object) -> RefusedError:
     return RefusedError(
         "not_a_date",

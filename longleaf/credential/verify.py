@@ -12,7 +12,7 @@ from longleaf.credential.document import (
     limited,
     read_document,
 )
-from longleaf.credential.instants import parse_instant, show_instant
+from longleaf.credential.instants import parse_instant, show_day
 from longleaf.credential.keys import VerificationKey
 from longleaf.credential.ports import (
     DidKeys,
@@ -208,15 +208,15 @@ def _check_period(document: JsonObject, now: datetime) -> str:
     if "validFrom" in document:
         first = parse_instant(document["validFrom"])
         if first > now + CLOCK_TOLERANCE:
-            message = f"It is valid only from {show_instant(first)}."
+            message = f"It is valid only from {show_day(first)}."
             raise RefusedError("not_yet_valid", message, "Check it again after that.")
-        said.append(f"valid since {show_instant(first)}")
+        said.append(f"valid since {show_day(first)}")
     if "validUntil" in document:
         last = parse_instant(document["validUntil"])
         if last < now:
-            message = f"It expired at {show_instant(last)}."
+            message = f"It expired on {show_day(last)}."
             raise RefusedError("expired", message, "Ask the holder for a renewed one.")
-        said.append(f"valid until {show_instant(last)}")
+        said.append(f"valid until {show_day(last)}")
     else:
         said.append("it does not expire")
     return f"Today lies in its period: {', '.join(said)}."
