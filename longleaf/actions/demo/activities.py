@@ -15,6 +15,7 @@ _DIGITAL_UNTIL = date(2023, 6, 30)
 _DIGITAL_SINCE = date(2018, 7, 1)
 _RECENT_DAYS = 25
 _SHARE_RECENT = 0.2
+_SHARE_NEW = 0.9
 _SHARE_DECLINED = 0.07
 _SHARE_CORRECTED = 0.03
 _SHARE_WITHDRAWN = 0.02
@@ -70,6 +71,7 @@ class _One:
         named = (one for one in sources.people if one["key"] == person.key)
         self._paces: Mapping[str, float] = next(named, {}).get("pace", {})
         self._count = 0
+        self._titles: set[str] = set()
 
     def cycle(self, cycle: Cycle) -> Iterator[ActivityPlan]:
         """Enough in each category for a cycle that is over; as far as they are in a running one."""
@@ -104,8 +106,10 @@ class _One:
     def _entry(self, category: str, wanted: Fraction) -> tuple[Entry, str]:
         """Something of this category, of a size near to what is wanted."""
         entries = self._book["activities"][category]
-        for _ in range(8):
+        for _ in range(12):
             entry = pick(self.rng, entries)
+            if entry["title"] in self._titles and self.rng.random() < _SHARE_NEW:
+                continue  # few take the same course twice
             size = max(pick(self.rng, entry["sizes"]), pick(self.rng, entry["sizes"]), key=Fraction)
             if Fraction(size) * _WORTH[entry["unit"]] <= wanted + Fraction(1, 2):
                 return entry, size
@@ -173,6 +177,7 @@ class _One:
         self, entry: Entry, size: str, category: str, day: date, **rest: object
     ) -> ActivityPlan:
         self._count += 1
+        self._titles.add(entry["title"])
         school = self._person.school
         fields: dict[str, object] = {"recorded_by": self._person.id, **rest}
         return ActivityPlan(

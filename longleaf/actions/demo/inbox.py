@@ -71,7 +71,7 @@ def _notice(
     person: PersonPlan, at: datetime, *, kind: str, subject: str, body: str, path: str
 ) -> rows.Notice:
     return rows.Notice(
-        id=identifier("notice", person.id, kind, path),
+        id=identifier("notice", person.id, kind, path, at.isoformat()),
         person_id=person.id,
         email=person.email,
         kind=kind,

@@ -7,11 +7,12 @@ from functools import partial
 from random import Random
 from uuid import UUID
 
-from longleaf.actions.demo.chance import identifier, pick, stream
+from longleaf.actions.demo.chance import identifier, pick, stream, working_day_before
 from longleaf.actions.demo.plan import Cycle, PersonPlan, Place, RolePlan
 from longleaf.actions.demo.sources import Entry, Sources
 
 _CYCLE_YEARS = 5
+_LIVE_DAYS = 400
 _ERAS_PAST = (date(2018, 6, 30), date(2023, 6, 30))
 _VETERANS = 0.25  # the share whose earlier cycles are on record
 _FIELDS = {
@@ -139,8 +140,8 @@ def identifier_of(known: Sequence[Place], slug: str) -> UUID:
 def _spread(sources: Sources, slug: str, schools: int, wanted: int) -> Iterator[int]:
     """Which of an LEA's educators review: the third at each school, one school after another."""
     count = sources.files["people"]["reviewers_from_schools"].get(slug, 0)
-    for at in range(count):
-        yield min(2 * schools + at, wanted - 1 - at)
+    third = 2 * schools
+    yield from [*range(third, wanted), *range(third - 1, -1, -1)][:count]
 
 
 def _work_of(turn: int, *, has_principal: bool) -> str:
@@ -236,9 +237,9 @@ class _Names:
     def next(self, mail: str) -> tuple[str, str]:
         """A name and its address."""
         while True:
-            # Both lists turn at their own pace, so that their pairs repeat late.
+            # The lists differ in length, so that their pairs repeat late.
             given = self._given[self._at % len(self._given)]
-            family = self._family[(self._at * 7 + 3) % len(self._family)]
+            family = self._family[self._at % len(self._family)]
             self._at += 1
             name = f"{given} {family}"
             if name not in self._taken:
@@ -253,4 +254,4 @@ def _plain(word: str) -> str:
 
 def live_since(today: date) -> date:
     """The day on which the demonstration's organizations began to use Longleaf."""
-    return today - timedelta(days=400)
+    return working_day_before(today - timedelta(days=_LIVE_DAYS))

@@ -61,6 +61,25 @@ def test_it_can_be_planned_for_a_day_in_summer_at_the_end_of_a_cycle_or_in_a_lea
     assert all(legal_day(one.changed_at) < today for one in planned.submissions)
 
 
+@pytest.mark.parametrize("month", [1, 4, 8, 10])
+def test_every_identifier_is_used_once_whatever_the_day(sources: Sources, month: int) -> None:
+    planned = plan_year(sources, today=date(2027, month, 15), size=0.5)
+    attempts = [one for each in planned.submissions for one in each.attempts]
+    used = [
+        *(one.id for one in planned.places),
+        *(one.id for one in planned.people),
+        *(cycle.id for one in planned.people for cycle in one.cycles),
+        *(one.id for one in planned.activities),
+        *(one.id for one in planned.submissions),
+        *(one.id for one in attempts),
+        *(review.id for one in attempts for review in one.reviews),
+    ]
+    assert max(Counter(used).values()) == 1
+    for attempt in attempts:
+        uses = Counter((use.artifact.id, use.request) for use in attempt.uses)
+        assert max(uses.values(), default=1) == 1
+
+
 def test_it_is_as_large_as_it_is_said_to_be(year: Year) -> None:
     assert sum(place.kind == "lea" for place in year.places) == 3
     assert sum(person.lea is not None for person in year.people) >= 210
