@@ -1,9 +1,9 @@
 """The addresses of pages, gathered from each audience."""
 
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from longleaf.web.access import ACCESS
 from longleaf.web.account.urls_account import urlpatterns as account
 from longleaf.web.author.urls_authoring import urlpatterns as authoring
 from longleaf.web.coordinator.urls_people import urlpatterns as coordinator_people
@@ -22,7 +22,12 @@ from longleaf.web.staffing.urls_staffing import urlpatterns as staffing
 
 
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
-    """Answers when the site is ready."""
+    """Answers when the site is ready: it runs, and the database does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return HttpResponse("no database\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
 
@@ -43,12 +48,4 @@ urlpatterns: list[URLPattern] = [
     *awards,
     *reviews,
     *coordinator_reviews,
-]
-
-# Scaffolding while pages are being written: names in the table without a page yet. To be removed.
-_named = {pattern.name for pattern in urlpatterns}
-urlpatterns += [
-    path(f"pending/{name}", healthz, name=name)
-    for name in ACCESS
-    if name not in _named and not name.startswith(("account_", "mfa_"))
 ]
