@@ -39,7 +39,8 @@ def _may(*roles: RoleKind, owner: bool = False, agent: bool = False) -> Permissi
 PERMISSIONS: dict[str, Permission] = {
     # organization
     "load_pack": _may(agent=True),
-    "manage_organization": _may(ADMINISTRATOR),
+    "appoint_administrator": _may(agent=True),
+    "manage_organization": _may(ADMINISTRATOR, agent=True),
     "add_school": _may(COORDINATOR, ADMINISTRATOR),
     "invite_person": _may(COORDINATOR, ADMINISTRATOR, DEPARTMENT_STAFF),
     "end_role": _may(COORDINATOR, ADMINISTRATOR),
