@@ -3,12 +3,12 @@
 Comparisons are ratios within this one run. The demo year is loaded into LONGLEAF_VAR if missing.
 """
 
+import logging
 import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "longleaf.config.settings"
 os.environ["LONGLEAF_DEMO"] = "1"
 
-from benchmarks import credentials, pages, rules
 from longleaf.cli import surroundings
 from longleaf.cli.run import set_up
 
@@ -17,6 +17,12 @@ def main() -> None:
     folder = surroundings.settle(None)
     with surroundings.database(folder):
         set_up(folder, demo=True)
+        import django  # noqa: PLC0415 - once the database is there and its address is known
+
+        django.setup()
+        logging.disable(logging.WARNING)
+        from benchmarks import credentials, pages, rules  # noqa: PLC0415 - they read the settings
+
         pages.run()
         rules.run()
         credentials.run()
