@@ -9,6 +9,8 @@ from longleaf.actions.invitation import (
     accept_invitation,
     invite_person,
     join_by_invitation,
+    path_of,
+    resend_invitation,
     withdraw_invitation,
 )
 from longleaf.basis.problem import ProblemsError
@@ -189,3 +191,83 @@ def test_an_invitation_can_be_sent_anew_once_the_first_has_expired(cast: Cast) -
     invite(cast, cast.chloe)
     rows.Invitation.objects.update(expires_at=NOW - timedelta(seconds=1))
     assert invite(cast, cast.chloe).token
+
+
+LATER = NOW + timedelta(hours=1)
+
+
+def resend(cast: Cast, made: Invited, *, by: rows.Person | None = None) -> Invited:
+    return resend_invitation(
+        by=cast.acting(by or cast.chloe), invitation=made.invitation, now=LATER
+    )
+
+
+@pytest.mark.parametrize("age", [timedelta(0), LIFETIME])
+def test_an_invitation_sent_again_has_a_new_link_with_its_full_time(
+    cast: Cast, age: timedelta
+) -> None:
+    first = invite(cast, cast.chloe)
+    rows.Invitation.objects.update(expires_at=NOW + LIFETIME - age)
+    second = resend(cast, first)
+    assert rows.Invitation.objects.get().expires_at == LATER + LIFETIME
+    mailed = notice.Notice.objects.filter(email="new@example.org").order_by("made_at").last()
+    assert mailed is not None
+    assert mailed.path == path_of(second.token)
+    assert join(second.token)
+    assert events("invitation.sent_again") == 1
+
+
+def test_the_link_before_no_longer_works(cast: Cast) -> None:
+    first = invite(cast, cast.chloe)
+    resend(cast, first)
+    with pytest.raises(NoSuchRecordError):
+        join(first.token)
+
+
+def test_whoever_sends_it_again_is_told_when_it_is_accepted(cast: Cast) -> None:
+    join(resend(cast, invite(cast, cast.chloe), by=cast.ada).token)
+    assert notice.Notice.objects.get(kind="invitation_accepted").person == cast.ada
+
+
+def test_a_second_click_on_send_again_leaves_the_first_link_alive(cast: Cast) -> None:
+    first = invite(cast, cast.chloe)
+    second = resend(cast, first)
+    with pytest.raises(AlreadyDoneError):
+        resend(cast, first)
+    assert notice.Notice.objects.filter(kind="invitation").count() == 2
+    assert join(second.token)
+
+
+@pytest.mark.parametrize("settled", ["accepted_at", "withdrawn_at"])
+def test_a_settled_invitation_is_not_sent_again(cast: Cast, settled: str) -> None:
+    made = invite(cast, cast.chloe)
+    rows.Invitation.objects.update(**{settled: NOW})
+    with pytest.raises(AlreadyDoneError):
+        resend(cast, made)
+
+
+def test_an_expired_invitation_is_not_sent_again_beside_a_newer_one(cast: Cast) -> None:
+    first = invite(cast, cast.chloe)
+    rows.Invitation.objects.update(expires_at=NOW)
+    invite(cast, cast.chloe)
+    with pytest.raises(AlreadyDoneError):
+        resend(cast, first)
+
+
+@pytest.mark.parametrize("who", ["amina", "eve"])
+def test_an_invitation_is_sent_again_by_those_who_could_send_it(cast: Cast, who: str) -> None:
+    made = invite(cast, cast.chloe)
+    with pytest.raises(NotPermittedError):
+        resend(cast, made, by=getattr(cast, who))
+    assert events("invitation.sent_again") == 0
+
+
+def test_a_coordinator_does_not_send_again_what_makes_an_administrator(cast: Cast) -> None:
+    made = invite(cast, cast.ada, role=RoleKind.ADMINISTRATOR)
+    with pytest.raises(NotPermittedError):
+        resend(cast, made)
+
+
+def test_an_invitation_that_does_not_exist_is_not_sent_again(cast: Cast) -> None:
+    with pytest.raises(NoSuchRecordError):
+        resend_invitation(by=cast.acting(cast.chloe), invitation=cast.northfield.pk, now=NOW)

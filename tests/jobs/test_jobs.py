@@ -1,64 +1,18 @@
 """Jobs as a real worker takes them up."""
 
 import importlib
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection, connections
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from longleaf.actions.notice import MAIL_TASK, notify
 from longleaf.jobs.mail import RETRY
 from longleaf.jobs.maintenance import MOST_DEATHS
 from longleaf.records.models import notice as rows
+from tests.jobs.worker import jobs, left_by_a_dead_worker, work
 from tests.people import NOW, make_cast
-
-
-@pytest.fixture
-def cleared(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Jobs live in tables that a test's end does not empty by itself.
-
-    A worker's threads keep their connections for later; here there is no later.
-    """
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
-
-
-def work() -> None:
-    """Let a worker do what waits, and stop."""
-    connector = app.connector
-    assert isinstance(connector, DjangoConnector)
-    with app.replace_connector(connector.get_worker_connector()):
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
-def jobs() -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT task_name, status::text FROM procrastinate_jobs"
-            " WHERE queue_name <> 'upkeep' ORDER BY id"
-        )
-        return [(name, status) for name, status in cursor.fetchall()]
-
-
-def left_by_a_dead_worker(attempts: int = 0) -> None:
-    """What a killed worker leaves: a job under way, and a sign of life that is long past."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat)"
-            " VALUES (now() - interval '5 minutes') RETURNING id"
-        )
-        [worker] = cursor.fetchone()
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s",
-            [worker, attempts],
-        )
 
 
 def test_a_worker_knows_the_tasks_that_acts_queue_and_those_that_come_by_the_clock() -> None:

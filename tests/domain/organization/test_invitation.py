@@ -5,10 +5,14 @@ import pytest
 
 from longleaf.domain.organization.actor import NOBODY, Actor, RoleHeld, RoleKind, system
 from longleaf.domain.organization.invitation import (
+    LIFETIME,
+    PAUSE,
     InvitationFacts,
     InvitationState,
+    NotAgain,
     grantable,
     may_grant,
+    refuse_again,
     state_of,
 )
 
@@ -78,3 +82,27 @@ def test_an_accepted_invitation_stays_accepted_after_its_time() -> None:
 def test_a_withdrawn_invitation_is_withdrawn_even_before_it_expires() -> None:
     facts = InvitationFacts(expires_at=NOW + timedelta(days=1), withdrawn_at=NOW)
     assert state_of(facts, now=NOW) is InvitationState.WITHDRAWN
+
+
+@pytest.mark.parametrize("state", [InvitationState.WAITING, InvitationState.EXPIRED])
+def test_an_invitation_is_sent_again_once_the_pause_is_over(state: InvitationState) -> None:
+    assert refuse_again(state, sent_at=NOW - PAUSE, now=NOW) is None
+
+
+def test_an_invitation_that_has_just_gone_out_is_not_sent_again() -> None:
+    sent_at = NOW - PAUSE + timedelta(microseconds=1)
+    refused = refuse_again(InvitationState.WAITING, sent_at=sent_at, now=NOW)
+    assert refused is NotAgain.JUST_SENT
+
+
+@pytest.mark.parametrize(
+    ("state", "because"),
+    [
+        (InvitationState.ACCEPTED, NotAgain.ACCEPTED),
+        (InvitationState.WITHDRAWN, NotAgain.WITHDRAWN),
+    ],
+)
+def test_an_invitation_that_is_settled_is_not_sent_again(
+    state: InvitationState, because: NotAgain
+) -> None:
+    assert refuse_again(state, sent_at=NOW - LIFETIME, now=NOW) is because
