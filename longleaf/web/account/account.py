@@ -1,5 +1,6 @@
 """One's own account: name, time zone, access tokens, whom one acts for."""
 
+from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -33,8 +34,12 @@ AMERICAN = {
 LIFETIMES = {30: "30 days", 90: "90 days", 180: "180 days", 365: "1 year"}
 
 
+@cache
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The zones to choose from: America's by their common names first."""
+    """The zones to choose from: America's by their common names first.
+
+    Finding them all reads hundreds of files, so it is done once a process.
+    """
     others = sorted(
         zone
         for zone in available_timezones()
