@@ -280,7 +280,8 @@ class Trail:
         )
 
     def _flush(self) -> None:
-        ledger.CreditEntry.objects.bulk_create(self._lines)
+        if self._lines:
+            ledger.CreditEntry.objects.bulk_create(self._lines)
         self._events += [
             self._row(
                 line.posted_at,
