@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.renewal.standing import AT_RISK_DAYS, is_at_risk
@@ -70,6 +70,7 @@ class PersonLine:
     is_at_risk: bool = False
     computed_at: datetime | None = None
     categories: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+    expired_on: date | None = None  # of the last license, where none runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +292,26 @@ def _lines(page: Sequence[rows.Person], places: frozenset[UUID], on: date) -> li
         .order_by("expires_on", "pk")
     ):
         cycles.setdefault(cycle.person_id, cycle)
-    return [_line(person, schools.get(person.pk, ()), cycles.get(person.pk), on) for person in page]
+    expired = _expired([pk for pk in persons if pk not in cycles])
+    return [
+        replace(
+            _line(person, schools.get(person.pk, ()), cycles.get(person.pk), on),
+            expired_on=expired.get(person.pk),
+        )
+        for person in page
+    ]
+
+
+def _expired(persons: Sequence[UUID]) -> dict[UUID, date]:
+    """When the last license of each of these people ended; none of theirs runs."""
+    if not persons:
+        return {}
+    return dict(
+        credits.License.objects.filter(person__in=persons)
+        .values_list("person_id")
+        .annotate(last=Max("expires_on"))
+        .order_by()
+    )
 
 
 def _line(

@@ -59,7 +59,7 @@ OUTCOMES = {
 CHOICES = {
     AT_RISK: "At risk: missing, and a year or less to go",
     **OUTCOMES,
-    NO_LICENSE: "No license on record",
+    NO_LICENSE: "No running license",
 }
 
 
