@@ -61,12 +61,16 @@ def site(
     the invented LEAs' crosswalks."""
     from django.conf import settings  # noqa: PLC0415  # as above
 
+    from longleaf.records.facts.policy import rules_of  # noqa: PLC0415  # as above
+
     server = LiveServer("127.0.0.1")
     monkeypatch_module.setattr(settings, "BASE_URL", server.url)
     monkeypatch_module.setattr(settings, "CSRF_TRUSTED_ORIGINS", [server.url])
     monkeypatch_module.setattr(settings, "DEMO", True)
+    rules_of.cache_clear()
     yield server.url
     server.stop()
+    rules_of.cache_clear()
 
 
 @pytest.fixture
