@@ -75,6 +75,9 @@ def edition_to_serve(
 ) -> tuple[str, datetime]:
     """The signed list and when it was signed; signed anew when a day old.
 
+    Also when it was signed for another address, as after the site has moved: a list that does not
+    name its own address is not the one that a badge asks for.
+
     Raises:
         NoSuchRecordError: If there is no such list.
     """
@@ -86,7 +89,8 @@ def edition_to_serve(
     )
     if held is None:
         raise NoSuchRecordError
-    if held.signed_at is None or now - held.signed_at > SIGN_AGAIN_AFTER:
+    moved = json.dumps(address_of(held.pk, base_url=base_url)) not in held.document
+    if moved or held.signed_at is None or now - held.signed_at > SIGN_AGAIN_AFTER:
         _sign(held, vault=vault, base_url=base_url, now=now)
     assert held.signed_at is not None  # noqa: S101 - set by _sign
     return held.document, held.signed_at
