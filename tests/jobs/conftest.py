@@ -13,6 +13,11 @@ def cleared(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator
     A worker's threads keep their connections for later; here there is no later.
     """
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+    clear()  # other tests that commit leave theirs behind
     yield
+    clear()
+
+
+def clear() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
