@@ -41,7 +41,13 @@ def badge(request: ActingRequest, award: UUID) -> HttpResponse:
         base_url=settings.BASE_URL,
         now=ports().clock.now(),
     )
-    response = render(request, "public/badge.html", {"badge": page, "report": report})
+    lists = [
+        (entry["statusPurpose"], entry["statusListCredential"])
+        for entry in json.loads(page.document)["credentialStatus"]
+    ]
+    response = render(
+        request, "public/badge.html", {"badge": page, "report": report, "lists": lists}
+    )
     response["Vary"] = "Accept, Cookie"
     return response
 
