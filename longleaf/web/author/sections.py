@@ -72,7 +72,7 @@ def _purpose() -> Section:
             Field(
                 "effort_hours",
                 "Usual effort in hours",
-                hint="A guide for planning, such as 12.5. It counts for nothing.",
+                hint="A guide for planning, such as 12.5. It is information, not the currency.",
             ),
             Field("tags", "Tags", hint="Lower-case words, with commas between them."),
         ],
