@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Locator,
     Page,
     Request,
@@ -91,6 +92,7 @@ class Person:
     page: Page
     site: str
     watch: Watch
+    has_scripts: bool = True
 
     def go(self, where: str, **arguments: Any) -> None:
         """Open a page by its name in the table of addresses, or by its path."""
@@ -101,8 +103,19 @@ class Person:
     def look(self) -> None:
         """Check the page as it is now."""
         self.page.wait_for_load_state()
-        check(self.page)
+        # Where scripts are off axe cannot run either; test_every_page checks the same pages.
+        if self.has_scripts:
+            check(self.page)
         self.watch.checked.add(urlsplit(self.page.url).path)
+
+    def loses_the_tab(self) -> None:
+        """It dies without a last word; the next one has a connection again."""
+        context = self.page.context
+        with suppress(Error):  # that the page is gone
+            self.page.goto("chrome://crash", timeout=2_000)
+        self.page.close()
+        context.set_offline(False)
+        self.page = context.new_page()
 
     def follow(self, link: str, *, exact: bool = True) -> None:
         with self.page.expect_navigation():
@@ -188,7 +201,8 @@ class Stage:
         context.on("page", watch.over)
         self.contexts.append(context)
         self.watches.append(watch)
-        return Person(context.new_page(), self.site, watch)
+        has_scripts = bool(options.get("java_script_enabled", True))
+        return Person(context.new_page(), self.site, watch, has_scripts)
 
     def leave(self) -> None:
         for context in self.contexts:
