@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from longleaf.jobs.evidence import check as look_into
 from longleaf.records.models import evidence as evidences
@@ -15,7 +15,8 @@ from tests.stories import a_published_microcredential
 
 pytestmark = pytest.mark.journey
 
-FILM = {"name": "lesson.mp4", "mimeType": "video/mp4", "buffer": a_film(18_000_000)}
+# Two of the pieces in which files are sent, the second a small one.
+FILM = FilePayload(name="lesson.mp4", mimeType="video/mp4", buffer=a_film(9_000_000))
 A_BROKEN_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "tus: ")
 
 
@@ -90,7 +91,7 @@ def test_an_upload_goes_on_by_itself_when_the_line_is_back(amina: Person) -> Non
         with amina.page.expect_navigation():
             line.is_mended()
     amina.look()
-    assert line.offsets == ["0", "8000000", "8000000", "16000000"]
+    assert line.offsets == ["0", "8000000", "8000000"]
     amina.reads("Being checked")
     artifact = evidences.Artifact.objects.get(form="file")
     look_into(artifact=str(artifact.pk))
@@ -107,7 +108,7 @@ def test_an_upload_goes_on_after_the_page_was_left(amina: Person) -> None:
     amina.go("submissions")
     amina.follow("Wait Time")
     amina.follow("Proof")
-    amina.reads("44 % has arrived")
+    amina.reads("88 % has arrived")
     amina.follow("Go on with the upload")
     amina.page.get_by_label("The same file").set_input_files(FILM)
     amina.press("Send the rest")
