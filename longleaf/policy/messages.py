@@ -69,9 +69,9 @@ ENGLISH: Final[Mapping[str, str]] = {
         "No local rules of “{local}” are on file; the state's rules alone were applied."
     ),
     "employer.elsewhere": "The employer is in {jurisdiction:words}, so no local rules apply.",
-    "input.placed": "{credits:of unit} of it count here.",
-    "entry.surplus": "{credits:of unit} are more than is asked for.",
-    "entry.no_home": "{credits:of unit} fit no category that this license asks for.",
+    "input.placed": "{credits:of unit} counted here.",
+    "entry.surplus": "{credits:of unit} beyond what is asked for.",
+    "entry.no_home": "{credits:of unit} for which this license asks in no category.",
     "entry.category_not_asked": (
         "This license does not ask for {category:category} credit; it can count as general credit "
         "where that is asked for."

@@ -126,7 +126,7 @@ def test_every_figure_opens_into_reason_rule_citation_and_arithmetic(
     an_approved_activity(cast, "literacy", title="Structured literacy", quantity="35")
     page = text_of(amina, f"/standing/{held.pk}")
     assert "Literacy: 3 of 3 credits. Complete." in page
-    assert "Structured literacy</a>: 3 credits of it count here." in page
+    assert "Structured literacy</a>: 3 credits counted here." in page
     assert "35 clock hours ÷ 10 = 3.5 credits." in page
     assert "3 in literacy, 0.5 in general" in page
     assert "North Carolina Department of Public Instruction, read November 23, 2026" in page
