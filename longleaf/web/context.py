@@ -50,9 +50,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     # Whoever is signed in finds the rest of what is public in the footer.
     named = NAVIGATION if actor.is_signed_in else PUBLIC_NAVIGATION
     reachable = [
-        item
-        for item in named
-        if not ACCESS[item[0]].roles or actor.holds(ACCESS[item[0]].roles)
+        item for item in named if not ACCESS[item[0]].roles or actor.holds(ACCESS[item[0]].roles)
     ]
     return {
         "actor": actor,
