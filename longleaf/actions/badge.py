@@ -194,12 +194,13 @@ def _facts(
         granted_at=award.granted_at,
         issued_at=now,
         expires_at=award.expires_at,
-        status=[
+        status=next(
             StatusPlace(
                 entry.purpose, address_of(entry.status_list_id, base_url=base_url), entry.index
             )
             for entry in entries
-        ],
+            if entry.purpose == rows.StatusPurpose.REVOCATION
+        ),
         shown=[
             ShownArtifact(artifact.title, artifact_kind(artifact.kind).title, "")
             for artifact in shown

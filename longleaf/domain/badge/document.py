@@ -66,6 +66,7 @@ class BadgeFacts:
         award: The award's identifier.
         recipient_email: Hashed with `salt`; never written as it is.
         version_number: Of the definition the award is tied to.
+        status: Its one place; the published Open Badges schema allows no second.
     """
 
     base_url: str
@@ -79,7 +80,7 @@ class BadgeFacts:
     salt: str
     granted_at: datetime
     issued_at: datetime
-    status: Sequence[StatusPlace]
+    status: StatusPlace
     expires_at: datetime | None = None
     shown: Sequence[ShownArtifact] = ()
 
@@ -109,8 +110,11 @@ def compose(facts: BadgeFacts) -> JsonObject:
             for item in facts.shown
         ],
         status=[
-            status_entry(address=place.address, index=place.index, purpose=place.purpose)
-            for place in facts.status
+            status_entry(
+                address=facts.status.address,
+                index=facts.status.index,
+                purpose=facts.status.purpose,
+            )
         ],
     ).document()
 

@@ -14,7 +14,7 @@ from longleaf.actions.check import badge_at, check_badge, claims_of
 from longleaf.actions.status_list import edition_to_serve
 from longleaf.credential.bake_png import bake_into_png
 from longleaf.credential.bake_svg import bake_into_svg
-from longleaf.credential.document import JsonObject
+from longleaf.credential.document import JsonObject, as_list, members
 from longleaf.credential.open_badges import is_awarded_to
 from longleaf.credential.report import Report
 from longleaf.domain.microcredential.image import Picture, draw
@@ -43,7 +43,7 @@ def badge(request: ActingRequest, award: UUID) -> HttpResponse:
     )
     lists = [
         (entry["statusPurpose"], entry["statusListCredential"])
-        for entry in json.loads(page.document)["credentialStatus"]
+        for entry in map(members, as_list(json.loads(page.document).get("credentialStatus")))
     ]
     response = render(
         request, "public/badge.html", {"badge": page, "report": report, "lists": lists}
