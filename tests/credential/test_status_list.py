@@ -99,7 +99,7 @@ def test_a_million_entries_are_set_in_one_pass() -> None:
         (encoded(bytes(MINIMUM_ENTRIES // 8))[:-8], "bad_status_list"),
         (encoded(bytes(MINIMUM_ENTRIES // 8 - 1)), "status_list_too_short"),
         (encode_base64url(zlib.compress(bytes(20_000))), "bad_status_list"),
-        (encode_base64url(gzip.compress(bytes(20_000)) + b"more"), "bad_status_list"),
+        (encode_base64url(gzip.compress(bytes(20_000), mtime=0) + b"more"), "bad_status_list"),
         ("u" + "=" * 4, "not_multibase"),
     ],
 )
