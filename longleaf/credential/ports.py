@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -15,8 +16,28 @@ class Standing(StrEnum):
     """What is known of an issuer. Not being known is not the same as being distrusted."""
 
     RECOGNIZED = "recognized"
+    ISSUES_HERE = "issues_here"  # on the site that checks, which keeps its keys
+    RECOGNIZED_FOR_OTHER = "recognized_for_other"  # but not for this
+    RECOGNIZED_AT_OTHER_TIME = "recognized_at_other_time"  # but not on the day of issue
+    LISTED = "listed"  # in somebody else's registry, and nobody's word stands behind that
     UNKNOWN = "unknown"
     DISTRUSTED = "distrusted"
+
+
+@dataclass(frozen=True, slots=True)
+class AchievementOwner:
+    """That the achievement is not the issuer's own, but another's.
+
+    Attributes:
+        name: Whose it is.
+        is_certain: Whether its address shows so; else the credential itself merely says so.
+        permitted_since: Since when the owner lets this issuer issue it; None if it is not known
+            to.
+    """
+
+    name: str
+    is_certain: bool
+    permitted_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +48,24 @@ class Recognition:
         standing: What is known.
         name: The issuer's name in the registry, which may differ from what the badge says.
         by: Who recognizes or distrusts it; "" if nobody does.
+        scope: For what it is recognized, such as "all it issues"; "" if that is not said.
+        since, until: The first and the last day of it; None if that is not said or is open.
+        issued_on: The day of issue that this was judged by.
+        because: Why it is distrusted.
+        listed_in: The registries of others that list it.
+        owner: Whose achievement it is, where not the issuer's own; None as far as is known.
     """
 
     standing: Standing
     name: str = ""
     by: str = ""
+    scope: str = ""
+    since: date | None = None
+    until: date | None = None
+    issued_on: date | None = None
+    because: str = ""
+    listed_in: tuple[str, ...] = ()
+    owner: AchievementOwner | None = None
 
 
 class TrustPort(Protocol):

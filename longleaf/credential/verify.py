@@ -19,7 +19,6 @@ from longleaf.credential.ports import (
     KeyPort,
     NoRegistry,
     NoStatusLists,
-    Standing,
     StatusPort,
     TrustPort,
 )
@@ -29,6 +28,7 @@ from longleaf.credential.report import CheckResult, Outcome, Report
 from longleaf.credential.schema import serious_problems_of
 from longleaf.credential.status_check import check_status
 from longleaf.credential.suites.claims import Claims
+from longleaf.credential.trust_check import check_trust
 
 _VC_1_1 = "https://www.w3.org/2018/credentials/v1"
 _MAX_PROBLEMS_SAID = 3
@@ -98,7 +98,7 @@ class _Verification:
         self._results.append(
             check_status(document, status=self._status, verify=self._verify_status_list)
         )
-        self._check_trust(document)
+        self._results.append(check_trust(document, trust=self._trust))
 
     def _check_schema(self, document: JsonObject) -> bool:
         if _VC_1_1 in as_list(document.get("@context"))[:1]:
@@ -148,26 +148,6 @@ class _Verification:
             self._fail("dates", error)
         else:
             self._pass("dates", "in_its_period", sentence)
-
-    def _check_trust(self, document: JsonObject) -> None:
-        issuer = identifier_of(document["issuer"]) or ""
-        found = self._trust.recognition_of(issuer, document=document)
-        if found.standing is Standing.RECOGNIZED:
-            by = f" by {found.by}" if found.by else ""
-            self._pass("trust", "issuer_recognized", f"{found.name or issuer} is recognized{by}.")
-        elif found.standing is Standing.DISTRUSTED:
-            by = found.by or "the registry"
-            wrong = RefusedError(
-                "issuer_distrusted", f"The issuer is not to be trusted, says {by}."
-            )
-            self._fail("trust", wrong)
-        else:
-            unknown = CannotCheckError(
-                "issuer_unknown",
-                "Nobody here has said who this issuer is. That is not a fault of the badge.",
-                "Find out for yourself whether you trust the issuer.",
-            )
-            self._fail("trust", unknown)
 
     def _verify_status_list(self, credential: JsonObject) -> Report:
         return verify(
