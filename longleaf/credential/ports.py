@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from longleaf.credential.did import key as did_key
-from longleaf.credential.document import JsonObject
+from longleaf.credential.did import web as did_web
+from longleaf.credential.did.document import Relationship, authorizes, key_in
+from longleaf.credential.document import JsonObject, read_document
 from longleaf.credential.keys import VerificationKey
-from longleaf.credential.refusal import CannotCheckError
+from longleaf.credential.refusal import CannotCheckError, RefusedError
 
 
 class Standing(StrEnum):
@@ -87,6 +89,17 @@ class StatusPort(Protocol):
         ...
 
 
+class DocumentPort(Protocol):
+    """Gets what others publish: DID documents, profiles of issuers, hosted badges."""
+
+    def document(self, address: str) -> bytes | None:
+        """What is published at this https address now; None if it could not be had. Never raises.
+
+        What comes back is anybody's bytes; the caller reads and checks them.
+        """
+        ...
+
+
 class KeyPort(Protocol):
     """Finds the keys that proofs name, and who may sign for an issuer."""
 
@@ -101,6 +114,14 @@ class KeyPort(Protocol):
 
     def may_assert_for(self, issuer: str, key: VerificationKey) -> bool:
         """Whether the issuer authorizes this key to make assertions.
+
+        Raises:
+            CannotCheckError: If that cannot be found out from here.
+        """
+        ...
+
+    def may_authenticate_for(self, holder: str, key: VerificationKey) -> bool:
+        """Whether the holder authorizes this key to show that they are themselves.
 
         Raises:
             CannotCheckError: If that cannot be found out from here.
@@ -130,6 +151,90 @@ class DidKeys:
                 "Check the badge on a site that can look up the issuer's keys.",
             )
         return key.controller == issuer
+
+    def may_authenticate_for(self, holder: str, key: VerificationKey) -> bool:
+        """See `KeyPort.may_authenticate_for`; a did:key's one key does everything."""
+        return self.may_assert_for(holder, key)
+
+
+class DocumentKeys:
+    """Knows did:key by itself, and did:web and https issuers by the documents they publish.
+
+    Each document is asked for once in the life of this object; use a new one for each check.
+    """
+
+    def __init__(self, documents: DocumentPort) -> None:
+        """Take what gets the documents."""
+        self._documents = documents
+        self._kept: dict[str, JsonObject | RefusedError] = {}
+        self._offline = DidKeys()
+
+    def key(self, verification_method: str) -> VerificationKey:
+        """See `KeyPort.key`."""
+        identifier, _, fragment = verification_method.partition("#")
+        if identifier.startswith(did_key.PREFIX) or not fragment:
+            return self._offline.key(verification_method)
+        return key_in(self._document_of(identifier), verification_method)
+
+    def may_assert_for(self, issuer: str, key: VerificationKey) -> bool:
+        """See `KeyPort.may_assert_for`."""
+        return self._authorized(issuer, key, "assertionMethod")
+
+    def may_authenticate_for(self, holder: str, key: VerificationKey) -> bool:
+        """See `KeyPort.may_authenticate_for`."""
+        return self._authorized(holder, key, "authentication")
+
+    def _authorized(self, owner: str, key: VerificationKey, relationship: Relationship) -> bool:
+        if owner.startswith(did_key.PREFIX):
+            return self._offline.may_assert_for(owner, key)
+        return authorizes(self._document_of(owner), key, relationship)
+
+    def _document_of(self, identifier: str) -> JsonObject:
+        if identifier not in self._kept:
+            self._kept[identifier] = self._fetched(identifier)
+        found = self._kept[identifier]
+        if isinstance(found, RefusedError):
+            raise found
+        return found
+
+    def _fetched(self, identifier: str) -> JsonObject | RefusedError:
+        try:
+            address = _address_of(identifier)
+            raw = self._documents.document(address)
+            if raw is None:
+                raise CannotCheckError(
+                    "issuer_not_available",
+                    f"The keys of {identifier[:120]} could not be had from {address[:200]}.",
+                    "Try again when that site can be reached.",
+                )
+            document = read_document(raw)
+        except CannotCheckError as error:
+            return error
+        except RefusedError as error:
+            return _unusable(identifier, error.sentence)
+        if document.get("id") != identifier:
+            return _unusable(identifier, "it is the document of somebody else.")
+        return document
+
+
+def _address_of(identifier: str) -> str:
+    if identifier.startswith(did_web.PREFIX):
+        return did_web.address_of(identifier)
+    if identifier.startswith("https://"):
+        return identifier
+    raise CannotCheckError(
+        "key_not_found",
+        f"How to find the keys of {identifier[:120]} is not known here.",
+        "Check the badge where the issuer's keys can be looked up.",
+    )
+
+
+def _unusable(identifier: str, why: str) -> CannotCheckError:
+    return CannotCheckError(
+        "issuer_not_usable",
+        f"The keys of {identifier[:120]} could not be read from what it publishes: {why}",
+        "Tell the issuer that their identifier cannot be used.",
+    )
 
 
 class NoRegistry:

@@ -1,9 +1,24 @@
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa, x25519
 from hypothesis import given
 from hypothesis import strategies as st
 
-from longleaf.credential.did.key import did_of_ed25519, resolve, verification_method_of
-from longleaf.credential.keys import VerificationKey
+from longleaf.credential.did.key import (
+    did_of,
+    did_of_ed25519,
+    resolve,
+    verification_method_of,
+)
+from longleaf.credential.keys import (
+    VerificationKey,
+    read_jwk,
+    read_multikey,
+    read_pem,
+    signature_holds,
+    write_jwk,
+    write_multikey,
+)
 from longleaf.credential.multibase import (
     decode_base58,
     decode_base64url,
@@ -11,7 +26,13 @@ from longleaf.credential.multibase import (
     encode_base64url,
 )
 from longleaf.credential.refusal import CannotCheckError, InvalidProofError, RefusedError
-from longleaf.credential.signer import Ed25519Signer
+from longleaf.credential.signer import (
+    EcdsaSigner,
+    Ed25519Signer,
+    SoftwareSigner,
+    new_secret,
+    signer_from,
+)
 from longleaf.credential.suites import cryptosuite
 from longleaf.credential.suites.claims import Claims
 from tests.credential.examples import SIGNER, badge, proof_of, signed
@@ -51,7 +72,7 @@ def test_a_did_key_is_its_public_key(public: bytes) -> None:
 
 
 def test_a_public_key_of_another_length_has_no_did() -> None:
-    with pytest.raises(ValueError, match="32 bytes"):
+    with pytest.raises(ValueError, match="well-formed"):
         did_of_ed25519(bytes(31))
 
 
@@ -78,7 +99,7 @@ def test_only_a_whole_did_key_method_is_a_key(method: str) -> None:
 
 
 def test_a_did_key_of_another_kind_is_not_known() -> None:
-    other = "did:key:" + encode_base58(b"\x80\x24" + bytes(33))
+    other = "did:key:" + encode_base58(b"\xe7\x01" + bytes(33))  # secp256k1
     with pytest.raises(CannotCheckError):
         resolve(verification_method_of(other))
 
@@ -127,3 +148,166 @@ def test_a_signature_must_be_64_bytes_in_base58(value: object) -> None:
             key=resolve(SIGNER.verification_method),
         )
     assert refused.value.reason == "bad_signature_value"
+
+
+SIGNERS: dict[str, SoftwareSigner] = {
+    "Ed25519": SIGNER,
+    "P-256": EcdsaSigner(bytes(range(32))),
+    "P-384": EcdsaSigner(bytes(range(48)), kind="P-384"),
+}
+SIGNATURE_BYTES = {"Ed25519": 64, "P-256": 64, "P-384": 96}
+PEM = serialization.Encoding.PEM
+SPKI = serialization.PublicFormat.SubjectPublicKeyInfo
+
+
+@pytest.mark.parametrize("kind", SIGNERS)
+def test_a_key_signs_and_its_did_key_tells_who_signed(kind: str) -> None:
+    signer = SIGNERS[kind]
+    key = resolve(signer.verification_method)
+    signature = signer.sign(b"data")
+    assert (key.kind, key.public, key.controller) == (kind, signer.public, signer.controller)
+    assert len(signature) == SIGNATURE_BYTES[kind]
+    assert signature_holds(key, signature=signature, data=b"data")
+    assert signer.sign(b"data") == signature
+    for other, data in ((signature, b"Data"), (signature[:-1], b"data"), (b"", b"data")):
+        assert not signature_holds(key, signature=other, data=data)
+
+
+@pytest.mark.parametrize("kind", SIGNERS)
+def test_a_key_signs_for_whoever_it_is_told(kind: str) -> None:
+    secret = new_secret(kind)
+    signer = signer_from(kind, secret, "did:web:a.example", "did:web:a.example#1")
+    assert (signer.controller, signer.verification_method) == (
+        "did:web:a.example",
+        "did:web:a.example#1",
+    )
+    assert signer.public == signer_from(kind, secret).public
+    with pytest.raises(ValueError, match="both"):
+        signer_from(kind, secret, "did:web:a.example")
+
+
+@pytest.mark.parametrize("kind", SIGNERS)
+def test_public_keys_survive_multikey_jwk_and_did_key(kind: str) -> None:
+    public = SIGNERS[kind].public
+    assert read_multikey(write_multikey(kind, public)) == (kind, public)
+    assert read_jwk(write_jwk(kind, public)) == (kind, public)
+    assert resolve(verification_method_of(did_of(kind, public))).public == public
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), [("P-256", 31), ("P-256", 48), ("P-384", 32), ("RSA", 32), ("P-521", 66)]
+)
+def test_a_secret_of_another_kind_makes_no_signer(kind: str, size: int) -> None:
+    with pytest.raises(ValueError, match="secret bytes"):
+        signer_from(kind, b"\1" * size)
+
+
+def test_no_secret_is_made_for_a_kind_that_does_not_sign_here() -> None:
+    with pytest.raises(ValueError, match="RSA"):
+        new_secret("RSA")
+
+
+def test_an_ecdsa_signer_shows_no_secret() -> None:
+    secret = bytes(range(32))
+    signer = EcdsaSigner(secret)
+    assert str(int.from_bytes(secret)) not in repr(signer) + str(vars(signer))
+
+
+def rsa_key(bits: int = 2048) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65_537, bits)
+
+
+def test_an_rsa_key_is_read_from_pem_and_jwk() -> None:
+    pem = rsa_key().public_key().public_bytes(PEM, SPKI).decode()
+    kind, public = read_pem(pem)
+    assert kind == "RSA"
+    assert read_jwk(write_jwk(kind, public)) == (kind, public)
+    with pytest.raises(ValueError, match="Multikey"):
+        write_multikey(kind, public)
+
+
+def test_an_rsa_key_of_1024_bits_is_weak() -> None:
+    pem = rsa_key(1024).public_key().public_bytes(PEM, SPKI).decode()
+    with pytest.raises(RefusedError) as refused:
+        read_pem(pem)
+    assert refused.value.reason == "weak_key"
+
+
+@pytest.mark.parametrize("kind", SIGNERS)
+def test_keys_are_read_from_pem(kind: str) -> None:
+    key = resolve(SIGNERS[kind].verification_method)
+    loaded = (
+        ec.EllipticCurvePublicKey.from_encoded_point(
+            ec.SECP256R1() if kind == "P-256" else ec.SECP384R1(), key.public
+        ).public_bytes(PEM, SPKI)
+        if kind != "Ed25519"
+        else SIGNER._key.public_key().public_bytes(PEM, SPKI)
+    )
+    assert read_pem(loaded.decode()) == (kind, key.public)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ec.generate_private_key(ec.SECP521R1()).public_key(),
+        x25519.X25519PrivateKey.generate().public_key(),
+    ],
+)
+def test_a_pem_key_of_another_kind_is_not_known(
+    other: ec.EllipticCurvePublicKey | x25519.X25519PublicKey,
+) -> None:
+    with pytest.raises(CannotCheckError):
+        read_pem(other.public_bytes(PEM, SPKI).decode())
+
+
+@pytest.mark.parametrize("value", [None, 7, "", "-----BEGIN PUBLIC KEY-----"])
+def test_what_is_no_pem_is_refused(value: object) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_pem(value)
+    assert refused.value.reason == "bad_key"
+
+
+P256 = write_jwk("P-256", SIGNERS["P-256"].public)
+
+
+@pytest.mark.parametrize(
+    ("jwk", "reason"),
+    [
+        (None, "bad_key"),
+        ([], "bad_key"),
+        ({}, "unknown_kind_of_key"),
+        ({"kty": "oct", "k": "AA"}, "private_key_shown"),
+        ({**P256, "d": "AA"}, "private_key_shown"),
+        ({**P256, "crv": "P-521"}, "unknown_kind_of_key"),
+        ({**P256, "crv": "P-384"}, "bad_key"),
+        ({**P256, "y": P256["x"]}, "bad_key"),
+        ({**P256, "x": f"{P256['x']}="}, "not_multibase"),
+        ({**P256, "x": f"AA{P256['x']}"}, "not_multibase"),
+        ({"kty": "OKP", "crv": "Ed25519", "x": "AAAA"}, "bad_key"),
+        ({"kty": "OKP", "crv": "X25519", "x": "AAAA"}, "unknown_kind_of_key"),
+        ({"kty": "RSA", "n": "AQAB", "e": "AQAB"}, "bad_key"),
+        ({"kty": "RSA", "n": "AAEAAQ", "e": "AQAB"}, "bad_key"),
+        ({"kty": "RSA", "n": None, "e": "AQAB"}, "bad_key"),
+    ],
+)
+def test_a_jwk_that_is_no_public_key_of_a_known_kind_is_refused(jwk: object, reason: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_jwk(jwk)
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "u7QE",
+        encode_base58(b"\x80\x24" + bytes(33)),
+        encode_base58(b"\x80\x24\x05" + bytes(32)),
+        encode_base58(b"\x80\x24\x04" + bytes(64)),
+        encode_base58(b"\x81\x24" + SIGNERS["P-256"].public),
+    ],
+)
+def test_a_multikey_that_is_no_key_is_refused(value: object) -> None:
+    with pytest.raises(RefusedError):
+        read_multikey(value)
