@@ -8,7 +8,7 @@ standards written under another name would keep the signature and hide from whoe
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NoReturn
 
@@ -27,13 +27,22 @@ _GUARDED = (
     "https://www.w3.org/ns/credentials/status#",
     "https://w3id.org/security#",
     "https://purl.imsglobal.org/spec/vc/ob/vocab.html#",
+    "https://purl.imsglobal.org/spec/vc/clr/vocab.html#",
 )
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\Z")
+_NOT_A_NODE = frozenset({"@value", "@list", "@set"})
 _local = threading.local()
 
+EachNode = Callable[[Mapping[str, object], dict[str, object]], None]
+"""Told of every node: the object in the document, and what it was expanded to."""
 
-def expand(document: JsonObject) -> list[object]:
+
+def expand(document: JsonObject, *, each_node: EachNode | None = None) -> list[object]:
     """Expand a document with the pinned contexts.
+
+    Args:
+        document: The document.
+        each_node: Told of every node once it is expanded; it may add an `@id` to what it became.
 
     Raises:
         UnknownContextError: If it names a context that is not pinned.
@@ -48,7 +57,7 @@ def expand(document: JsonObject) -> list[object]:
         "processingMode": "json-ld-1.1",
     }
     try:
-        expanded = _StrictProcessor().expand(document, options)
+        expanded = _StrictProcessor(each_node).expand(document, options)
     except RefusedError:
         raise
     except JsonLdError as error:
@@ -64,6 +73,10 @@ def expand(document: JsonObject) -> list[object]:
 
 
 class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
+    def __init__(self, each_node: EachNode | None = None) -> None:
+        super().__init__()
+        self._each_node = each_node
+
     def _expand(
         self,
         active_ctx: object,
@@ -81,6 +94,13 @@ class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no ty
                 f'A value of "{_short(active_property)}" means nothing in JSON-LD; '
                 "a signature would not cover it.",
             )
+        if (
+            self._each_node is not None
+            and isinstance(element, dict)
+            and isinstance(expanded, dict)
+            and expanded.keys().isdisjoint(_NOT_A_NODE)
+        ):
+            self._each_node(element, expanded)
         return expanded
 
     def _expand_object(

@@ -6,7 +6,7 @@ default graph). A string that begins with "_:" is a blank node.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 
 from longleaf.credential.refusal import TooComplexError
@@ -27,10 +27,33 @@ def canonical_quads(quads: Iterable[Quad]) -> str:
             data sets built to exhaust it.
     """
     unique = list(dict.fromkeys(quads))
+    names = canonical_names(unique)
+    return "".join(sorted(line(quad, names) for quad in unique))
+
+
+def canonical_names(unique: Sequence[Quad]) -> dict[str, str]:
+    """The canonical name ("_:c14n0") of every blank node in a dataset without repeated quads.
+
+    Raises:
+        TooComplexError: As `canonical_quads`.
+    """
     if len(unique) > MAX_QUADS:
         raise TooComplexError("too_complex", f"The document makes more than {MAX_QUADS:,} claims.")
-    names = _Canonicalization(unique).names()
-    return "".join(sorted(_line(quad, names) for quad in unique))
+    return _Canonicalization(unique).names()
+
+
+def line(quad: Quad, names: Mapping[str, str]) -> str:
+    """A quad as a line of N-Quads, its blank nodes under the names given."""
+    subject, predicate, target, graph = quad
+    if subject.startswith("_:"):
+        subject = names[subject]
+    if target.startswith("_:"):
+        target = names[target]
+    if not graph:
+        return f"{subject} {predicate} {target} .\n"
+    if graph.startswith("_:"):
+        graph = names[graph]
+    return f"{subject} {predicate} {target} {graph} .\n"
 
 
 class _Names:
@@ -88,7 +111,7 @@ class _Canonicalization:
     def _first_degree(self, node: str) -> str:
         if node not in self._first:
             names = defaultdict(lambda: "_:z", {node: "_:a"})
-            lines = sorted(_line(quad, names) for quad in self._quads_of[node])
+            lines = sorted(line(quad, names) for quad in self._quads_of[node])
             self._first[node] = _digest("".join(lines))
         return self._first[node]
 
@@ -160,19 +183,6 @@ def _too_entangled() -> TooComplexError:
 
 def _cannot_win(path: str, best: str) -> bool:
     return bool(best) and len(path) >= len(best) and path > best
-
-
-def _line(quad: Quad, names: dict[str, str]) -> str:
-    subject, predicate, target, graph = quad
-    if subject.startswith("_:"):
-        subject = names[subject]
-    if target.startswith("_:"):
-        target = names[target]
-    if not graph:
-        return f"{subject} {predicate} {target} .\n"
-    if graph.startswith("_:"):
-        graph = names[graph]
-    return f"{subject} {predicate} {target} {graph} .\n"
 
 
 def _digest(text: str) -> str:
