@@ -29,6 +29,10 @@ SECRET_KEY = os.environ.get("LONGLEAF_SECRET_KEY") or load_or_make_secret(
 )
 # The master key that encrypts signing keys at rest; see docs/how-to/operate.md on keeping a copy.
 VAULT_KEY_FILE = Path(os.environ.get("LONGLEAF_VAULT_KEY_FILE", VAR / "secrets" / "vault.key"))
+# The hardware module in which new signing keys are made; none if no library is named.
+HSM_LIBRARY = os.environ.get("LONGLEAF_HSM_LIBRARY", "")
+HSM_TOKEN = os.environ.get("LONGLEAF_HSM_TOKEN", "longleaf")
+HSM_PIN_FILE = os.environ.get("LONGLEAF_HSM_PIN_FILE", "")
 FILES = Path(os.environ.get("LONGLEAF_FILES", VAR / "files"))
 # 127.0.0.1 is how the site asks itself whether it is well, whatever else is allowed.
 ALLOWED_HOSTS = [
@@ -51,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.idp.oidc",
     "csp",
     "django_htmx",
     "ninja",
@@ -124,7 +129,12 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Codes of wallets on their way lie here: at Django's 300 entries some would be thrown out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 AUTH_USER_MODEL = "records.Person"
@@ -161,6 +171,17 @@ MFA_ADAPTER = "longleaf.web.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Longleaf"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after, for slow hands and clocks (RFC 6238 §5.2)
+
+# Wallets: an OAuth 2 server for the Open Badges 3.0 API alone. It signs no tokens, so it has no
+# key; longleaf/web/account/wallet_adapter.py says who may register.
+IDP_OIDC_ADAPTER = "longleaf.web.account.wallet_adapter.WalletAdapter"
+IDP_OIDC_DCR_ENABLED = True
+IDP_OIDC_DCR_REQUIRES_INITIAL_ACCESS_TOKEN = False  # the standard forbids asking for one
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "none"]
+IDP_OIDC_AUTHORIZATION_CODE_EXPIRES_IN = 600  # seconds, as the standard recommends
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 180 * 86_400  # counted anew at each exchange
+IDP_OIDC_RATE_LIMITS = {"client_registration": "10/m/ip,100/d/ip"}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

@@ -73,6 +73,8 @@ PERMISSIONS: dict[str, Permission] = {
     "revoke_award": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
     "publish_badge": _may(owner=True),
     "choose_shown_evidence": _may(owner=True),
+    "connect_wallet": _may(owner=True),
+    "sweep_wallets": _may(agent=True),
     "manage_signing_key": _may(ADMINISTRATOR, agent=True),
     "sign_status_list": _may(agent=True),
     # credit and renewal

@@ -16,6 +16,7 @@ from longleaf.records.models import (
     notice,
     organization,
     review,
+    wallet,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "notice",
     "organization",
     "review",
+    "wallet",
 ]
