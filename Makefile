@@ -10,7 +10,7 @@ PARALLEL ?= -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint floors types migrations coverage quick policy fix \
+.PHONY: help setup run test check format lint floors types migrations oldest rest quick policy fix \
 	bench docs reference wheel seed clean
 
 help: ## List these targets
@@ -52,7 +52,9 @@ test: setup ## Pass all tests, the browser journeys too if there is or can be a 
 quick: setup ## Test only the pure floors: no Django, no database
 	@$(BIN)/pytest -q -p no:django tests/basis tests/credential tests/policy tests/domain
 
-check: format lint floors types migrations coverage docs wheel ## Do all that CI does, in CI's order
+check: test rest ## Do all that CI does, in CI's order
+
+rest: format lint floors types migrations docs oldest wheel ## Do all that CI does but the tests
 
 format: setup
 	@$(BIN)/ruff format --check .
@@ -69,9 +71,8 @@ types: setup
 migrations: setup
 	@DATABASE_URL=postgresql://nowhere/none $(BIN)/longleaf manage makemigrations --check --dry-run
 
-coverage: setup
-	@$(BIN)/python -m tests.browser
-	@$(BIN)/pytest $(PARALLEL) --cov --cov-report term --durations 10
+oldest: setup ## Pass the tests but the journeys on PostgreSQL 15, and say which lines none reached
+	@$(BIN)/python -m tests.oldest
 
 docs: setup ## Check that what the documents name exists
 	@$(BIN)/pytest -q tests/docs
