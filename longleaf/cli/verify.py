@@ -2,14 +2,19 @@
 
 import json
 import sys
+from datetime import datetime
 from typing import BinaryIO
 
 import click
 
+from longleaf.basis.day import day_in
+from longleaf.basis.problem import ProblemsError
 from longleaf.credential.bake import MAX_FILE_BYTES, credential_in
 from longleaf.credential.document import JsonObject, members, read_document
 from longleaf.credential.ports import GivenStatusLists, NoRegistry, RecognizedIssuers, TrustPort
 from longleaf.credential.refusal import CannotCheckError, RefusedError
+from longleaf.credential.registry import RegistryTrust
+from longleaf.credential.registry_file import MOST_BYTES, read_registry
 from longleaf.credential.report import CheckResult, Outcome, Overall, Report
 from longleaf.credential.verify import verify as verify_credential
 from longleaf.gateways.clock import SystemClock
@@ -43,12 +48,20 @@ _VERDICTS = {
     help="Known issuers, as JSON: "
     '{"by": "who says so", "recognized": {"did:…": "name"}, "distrusted": ["did:…"]}.',
 )
+@click.option(
+    "--registry",
+    "registry_file",
+    type=click.File("rb"),
+    help="A registry of issuers: a site's /recognized-issuers/registry.json, saved, or a list of "
+    "known DIDs in the form of the Digital Credentials Consortium.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def verify(
     *,
     file: BinaryIO,
     status_files: tuple[BinaryIO, ...],
     trust_file: BinaryIO | None,
+    registry_file: BinaryIO | None,
     as_json: bool,
 ) -> None:
     """Check the badge in FILE: JSON, or a baked PNG or SVG; - for standard input.
@@ -57,18 +70,26 @@ def verify(
     something could not be checked. A badge that names status lists needs them given with --status;
     without them, whether it was revoked could not be checked, and the exit status is 2.
 
-    That an issuer is in nobody's --trust list is said, but does not change the exit status: the
-    signature shows who issued the badge, and you judge them. An issuer listed as distrusted
-    makes it 1.
+    That nobody in --trust or --registry knows an issuer is said, but does not change the exit
+    status: the signature shows who issued the badge, and you judge them. An issuer listed as
+    distrusted makes it 1; so does an achievement that a registry shows to be somebody else's.
     """
+    now = SystemClock().now()
     status = GivenStatusLists(dict(_status_list(given) for given in status_files))
-    trust = _trust(trust_file) if trust_file else NoRegistry()
+    if trust_file and registry_file:
+        message = "Give one of them: a registry says all that a list of issuers can."
+        raise click.BadParameter(message, param_hint="--trust, --registry")
+    trust: TrustPort = NoRegistry()
+    if trust_file:
+        trust = _trust(trust_file)
+    elif registry_file:
+        trust = _registry(registry_file, now)
     try:
         credential = credential_in(file.read(MAX_FILE_BYTES + 1))
     except RefusedError as error:
         report = _unreadable(error)
     else:
-        report = verify_credential(credential, trust=trust, status=status, now=SystemClock().now())
+        report = verify_credential(credential, trust=trust, status=status, now=now)
     click.echo(json.dumps(report.as_json(), indent=2) if as_json else _in_words(report))
     sys.exit(_EXIT_CODES[report.overall])
 
@@ -126,3 +147,17 @@ def _trust(given: BinaryIO) -> TrustPort:
         distrusted=[str(issuer) for issuer in distrusted],
         by=str(document.get("by", "")),
     )
+
+
+def _registry(given: BinaryIO, now: datetime) -> TrustPort:
+    try:
+        held = read_registry(given.read(MOST_BYTES + 1), name=given.name)
+    except ProblemsError as error:
+        message = f"{given.name}: {error}"
+        raise click.BadParameter(message, param_hint="--registry") from error
+    try:
+        on = day_in(held.zone, now)
+    except (KeyError, ValueError) as error:
+        message = f"{given.name}: there is no time zone {held.zone}."
+        raise click.BadParameter(message, param_hint="--registry") from error
+    return RegistryTrust(held, on=on, zone=held.zone)
