@@ -7,7 +7,7 @@ from longleaf.basis.problem import ProblemsError
 from longleaf.credential.document import JsonObject, identifier_of, limited
 from longleaf.credential.instants import show_instant
 from longleaf.credential.refusal import RefusedError
-from longleaf.credential.schema import is_badge, problems_of
+from longleaf.credential.schema import has_list_of_proofs, problems_of
 from longleaf.credential.signer import Signer
 from longleaf.credential.suites import cryptosuite
 from longleaf.credential.suites.claims import Claims
@@ -53,4 +53,4 @@ def issue(
     }
     proof = cryptosuite(suite).sign(Claims(document), options=options, signer=signer)
     # Open Badges' schema wants an array; elsewhere a single proof is an object, as VC examples do.
-    return {**deepcopy(document), "proof": [proof] if is_badge(document) else proof}
+    return {**deepcopy(document), "proof": [proof] if has_list_of_proofs(document) else proof}

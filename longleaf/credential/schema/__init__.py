@@ -1,25 +1,50 @@
-"""What a credential must contain and of what kind: VC 2.0 for all, Open Badges 3.0 for badges."""
+"""What a credential must contain and of what kind: VC 2.0 for all, and what its types ask."""
+
+from collections.abc import Callable, Iterator
 
 from longleaf.basis.problem import Problem
 from longleaf.credential.document import JsonObject, as_list
+from longleaf.credential.schema.clr import CLR_TYPES, clr_problems
 from longleaf.credential.schema.kinds import NOT_A_LIST
-from longleaf.credential.schema.open_badges import badge_problems
+from longleaf.credential.schema.open_badges import (
+    BADGE_TYPES,
+    badge_problems,
+    endorsement_problems,
+)
 from longleaf.credential.schema.verifiable_credential import credential_problems
 
-BADGE_TYPES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
+_Rules = Callable[[JsonObject], Iterator[Problem]]
+_RULES: tuple[tuple[frozenset[str], _Rules], ...] = (
+    (BADGE_TYPES, badge_problems),
+    (frozenset({"EndorsementCredential"}), endorsement_problems),
+    (CLR_TYPES, clr_problems),
+)
 
 
 def is_badge(document: JsonObject) -> bool:
     """Whether the document says it is an Open Badge 3.0."""
-    return any(kind in BADGE_TYPES for kind in as_list(document.get("type")) if _is_text(kind))
+    return bool(_types_of(document) & BADGE_TYPES)
+
+
+def is_learner_record(document: JsonObject) -> bool:
+    """Whether the document says it is a Comprehensive Learner Record 2.0."""
+    return bool(_types_of(document) & CLR_TYPES)
+
+
+def has_list_of_proofs(document: JsonObject) -> bool:
+    """Whether its standard wants `proof` to be a list: all of Open Badges and CLR do."""
+    held = _types_of(document)
+    return any(held & types for types, _ in _RULES)
 
 
 def problems_of(document: JsonObject) -> list[Problem]:
-    """Everything that VC 2.0, and for a badge Open Badges 3.0, would have otherwise."""
+    """Everything that VC 2.0, Open Badges 3.0 and CLR 2.0 would have otherwise."""
     found = list(credential_problems(document))
-    if is_badge(document):
-        known = {problem.where for problem in found}
-        found += [problem for problem in badge_problems(document) if problem.where not in known]
+    held = _types_of(document)
+    for types, rules in _RULES:
+        if held & types:
+            known = {problem.where for problem in found}
+            found += [problem for problem in rules(document) if problem.where not in known]
     return found
 
 
@@ -32,5 +57,5 @@ def serious_problems_of(document: JsonObject) -> list[Problem]:
     return [problem for problem in problems_of(document) if problem.reason != NOT_A_LIST]
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+def _types_of(document: JsonObject) -> set[str]:
+    return {kind for kind in as_list(document.get("type")) if isinstance(kind, str)}

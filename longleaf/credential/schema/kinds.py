@@ -16,7 +16,7 @@ NOT_A_LIST = "must be a list."
 """The reason that `problems_of` leaves out of what others' documents are held to."""
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+\Z")
-_EXTENSION = re.compile(r"ext:[A-Za-z0-9|._-]+")
+_EXTENSION = re.compile(r"ext:[A-Za-z0-9|._]")
 
 
 def text(value: object, where: str) -> Iterator[Problem]:

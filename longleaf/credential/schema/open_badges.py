@@ -1,9 +1,10 @@
-"""What Open Badges 3.0 asks of an AchievementCredential (data model, and its published schema)."""
+"""What Open Badges 3.0 asks of its credentials (data model, and the published JSON schema)."""
 
 import re
 from collections.abc import Iterator
 
 from longleaf.basis.problem import Problem
+from longleaf.credential.contexts import CREDENTIALS_V2
 from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.schema.kinds import (
     Check,
@@ -22,12 +23,15 @@ from longleaf.credential.schema.kinds import (
     url,
 )
 
-_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json\Z")
+OPEN_BADGES_CONTEXT = re.compile(
+    r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json\Z", re.ASCII
+)
 _LANGUAGE = matching(
     r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", "a language tag like en or en-US"
 )
 _COMPACT_JWS = matching(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+", "a compact JWS")
 
+BADGE_TYPES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 ACHIEVEMENT_TYPES = (
     "Achievement", "ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree",
     "Award", "Badge", "BachelorDegree", "Certificate", "CertificateOfCompletion", "Certification",
@@ -54,7 +58,7 @@ RESULT_STATUSES = (
     "Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew",
 )  # fmt: skip
 
-_IMAGE = Shape(
+IMAGE = Shape(
     type="Image",
     type_is_list=False,
     required=("id", "type"),
@@ -62,14 +66,14 @@ _IMAGE = Shape(
     closed=True,
 )
 _IDENTIFIER_TYPE = one_of(*IDENTIFIER_TYPES, extensible=True)
-_IDENTIFIER_ENTRY = Shape(
+IDENTIFIER_ENTRY = Shape(
     type="IdentifierEntry",
     type_is_list=False,
     required=("type", "identifier", "identifierType"),
     members={"identifier": text, "identifierType": _IDENTIFIER_TYPE},
     closed=True,
 )
-_IDENTITY = Shape(
+IDENTITY = Shape(
     type="IdentityObject",
     type_is_list=False,
     required=("type", "hashed", "identityHash", "identityType"),
@@ -102,38 +106,101 @@ _PROFILE_TEXTS = (
 )  # fmt: skip
 
 
+def contexts_in_order(*form: re.Pattern[str] | str) -> Check:
+    """A list of contexts that begins with these, and then names or holds any others."""
+
+    def check(value: object, where: str) -> Iterator[Problem]:
+        if not isinstance(value, list) or len(value) < len(form):
+            yield Problem(where, f"must be a list of at least {len(form)} contexts.")
+            return
+        for place, wanted in enumerate(form):
+            if not _is_context(value[place], wanted):
+                yield Problem(
+                    f"{where}[{place}]", "is not the context that the standard wants here."
+                )
+        for place, other in enumerate(value[len(form) :], len(form)):
+            if not isinstance(other, str | dict):
+                yield Problem(f"{where}[{place}]", "must be an address or an object.")
+
+    return check
+
+
+def _is_context(value: object, wanted: re.Pattern[str] | str) -> bool:
+    if isinstance(wanted, str):
+        return value == wanted
+    return isinstance(value, str) and wanted.match(value) is not None
+
+
+def types_with(*needed: frozenset[str]) -> Check:
+    """A list of types that holds at least one of each of these."""
+
+    def check(value: object, where: str) -> Iterator[Problem]:
+        held = {kind for kind in as_list(value) if isinstance(kind, str)}
+        for group in needed:
+            if not held & group:
+                yield Problem(where, f"must include {' or '.join(sorted(group))}.")
+
+    return check
+
+
 def _parent(value: object, where: str) -> Iterator[Problem]:
-    yield from _PROFILE(value, where)
+    yield from PROFILE(value, where)
 
 
 def _endorsement(value: object, where: str) -> Iterator[Problem]:
     yield from _ENDORSEMENT(value, where)
 
 
-_ENDORSEMENTS: dict[str, Check] = {
+ENDORSEMENTS: dict[str, Check] = {
     "endorsement": list_of(_endorsement),
     "endorsementJwt": list_of(_COMPACT_JWS),
 }
-_PROFILE = Shape(
+PROFILE = Shape(
     type="Profile",
     required=("id", "type"),
     members={
         **dict.fromkeys(_PROFILE_TEXTS, text),
-        **_ENDORSEMENTS,
+        **ENDORSEMENTS,
         "id": url,
         "url": url,
-        "image": _IMAGE,
+        "image": IMAGE,
         "address": _ADDRESS,
-        "otherIdentifier": list_of(_IDENTIFIER_ENTRY),
+        "otherIdentifier": list_of(IDENTIFIER_ENTRY),
         "parentOrg": _parent,
         "dateOfBirth": day,
     },
 )
-_ISSUER = either(url, _PROFILE, "an address, or a Profile")
+ISSUER = either(url, PROFILE, "an address, or a Profile")
+_CONTEXTS = contexts_in_order(CREDENTIALS_V2, OPEN_BADGES_CONTEXT)
+_TYPED = Shape(required=("type",), members={"id": url, "type": text})
+_TYPED_AND_IDENTIFIED = Shape(required=("id", "type"), members={"id": url, "type": text})
+_PROOF_TEXTS = ("cryptosuite", "challenge", "domain", "nonce", "proofPurpose", "proofValue")
+PROOFS = list_of(
+    Shape(
+        required=("type",),
+        members={
+            **dict.fromkeys(_PROOF_TEXTS, text),
+            "type": text,
+            "created": instant,
+            "verificationMethod": url,
+        },
+    )
+)
+# The published schema allows one status object; VC 2.0 allows several, and a badge that can be
+# both suspended and revoked may have two, so either is accepted.
+SERVICES: dict[str, Check] = {
+    "credentialSchema": list_of(_TYPED_AND_IDENTIFIED),
+    "credentialStatus": one_or_more(_TYPED_AND_IDENTIFIED),
+    "refreshService": _TYPED_AND_IDENTIFIED,
+    "termsOfUse": list_of(_TYPED),
+}
 _ENDORSEMENT = Shape(
-    type="EndorsementCredential",
+    type="VerifiableCredential",
     required=("@context", "type", "id", "name", "credentialSubject", "issuer", "validFrom"),
     members={
+        **SERVICES,
+        "@context": _CONTEXTS,
+        "type": types_with(frozenset({"EndorsementCredential"})),
         "id": url,
         "name": text,
         "description": text,
@@ -142,10 +209,11 @@ _ENDORSEMENT = Shape(
             required=("id", "type"),
             members={"id": url, "endorsementComment": text},
         ),
-        "issuer": _ISSUER,
+        "issuer": ISSUER,
         "awardedDate": instant,
         "validFrom": instant,
         "validUntil": instant,
+        "proof": PROOFS,
     },
 )
 _ALIGNMENT = Shape(
@@ -204,24 +272,24 @@ _RELATED = Shape(
     required=("id", "type"),
     members={"id": url, "inLanguage": _LANGUAGE, "version": text},
 )
-_ACHIEVEMENT = Shape(
+ACHIEVEMENT = Shape(
     type="Achievement",
     required=("id", "type", "criteria", "description", "name"),
     members={
-        **_ENDORSEMENTS,
+        **ENDORSEMENTS,
         "id": url,
         "achievementType": one_of(*ACHIEVEMENT_TYPES, extensible=True),
         "alignment": list_of(_ALIGNMENT),
-        "creator": _PROFILE,
+        "creator": PROFILE,
         "creditsAvailable": number,
         "criteria": Shape(members={"id": url, "narrative": text}),
         "description": text,
         "fieldOfStudy": text,
         "humanCode": text,
-        "image": _IMAGE,
+        "image": IMAGE,
         "inLanguage": _LANGUAGE,
         "name": text,
-        "otherIdentifier": list_of(_IDENTIFIER_ENTRY),
+        "otherIdentifier": list_of(IDENTIFIER_ENTRY),
         "related": list_of(_RELATED),
         "resultDescription": list_of(_RESULT_DESCRIPTION),
         "specialization": text,
@@ -234,21 +302,21 @@ _SUBJECT = Shape(
     required=("type", "achievement"),
     members={
         "id": url,
-        "achievement": _ACHIEVEMENT,
+        "achievement": ACHIEVEMENT,
         "activityEndDate": day_or_instant,
         "activityStartDate": day_or_instant,
         "creditsEarned": number,
-        "identifier": list_of(_IDENTITY),
-        "image": _IMAGE,
+        "identifier": list_of(IDENTITY),
+        "image": IMAGE,
         "licenseNumber": text,
         "narrative": text,
         "result": list_of(_RESULT),
         "role": text,
-        "source": _PROFILE,
+        "source": PROFILE,
         "term": text,
     },
 )
-_EVIDENCE = Shape(
+EVIDENCE = Shape(
     type="Evidence",
     required=("type",),
     members={
@@ -260,26 +328,25 @@ _EVIDENCE = Shape(
         "audience": text,
     },
 )
-# The published schema allows one status object; VC 2.0 allows several, and a badge that can be
-# both suspended and revoked needs two, so either is accepted.
-_STATUS = one_or_more(Shape(required=("id", "type"), members={"id": url}))
 _BADGE = Shape(
     type="VerifiableCredential",
     required=("@context", "id", "type", "credentialSubject", "issuer", "validFrom"),
     members={
-        **_ENDORSEMENTS,
+        **ENDORSEMENTS,
+        **SERVICES,
+        "@context": _CONTEXTS,
+        "type": types_with(BADGE_TYPES),
         "id": url,
         "name": text,
         "description": text,
-        "image": _IMAGE,
+        "image": IMAGE,
         "awardedDate": instant,
         "credentialSubject": _SUBJECT,
-        "evidence": list_of(_EVIDENCE),
-        "issuer": _ISSUER,
+        "evidence": list_of(EVIDENCE),
+        "issuer": ISSUER,
         "validFrom": instant,
         "validUntil": instant,
-        "proof": list_of(Shape(required=("type",))),
-        "credentialStatus": _STATUS,
+        "proof": PROOFS,
     },
 )
 
@@ -287,7 +354,16 @@ _BADGE = Shape(
 def badge_problems(document: JsonObject) -> Iterator[Problem]:
     """Where a badge departs from Open Badges 3.0; nothing if it does not."""
     yield from _BADGE(document, "")
-    contexts = as_list(document.get("@context"))
-    second = contexts[1] if len(contexts) > 1 else None
-    if not (isinstance(second, str) and _CONTEXT.match(second)):
-        yield Problem("@context", "must name an Open Badges 3.0 context in second place.")
+    yield from unnamed_subject(document, "who earned it")
+
+
+def unnamed_subject(document: JsonObject, whom: str) -> Iterator[Problem]:
+    """That nobody is named, by id or identifier (Open Badges 3.0, 8.1, and CLR 2.0)."""
+    subject = document.get("credentialSubject")
+    if isinstance(subject, dict) and not ("id" in subject or subject.get("identifier")):
+        yield Problem("credentialSubject", f"must say {whom}, by id or identifier.")
+
+
+def endorsement_problems(document: JsonObject) -> Iterator[Problem]:
+    """Where an endorsement departs from Open Badges 3.0; nothing if it does not."""
+    yield from _ENDORSEMENT(document, "")
