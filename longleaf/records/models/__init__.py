@@ -16,6 +16,7 @@ from longleaf.records.models import (
     notice,
     organization,
     review,
+    trust,
     wallet,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "notice",
     "organization",
     "review",
+    "trust",
     "wallet",
 ]
