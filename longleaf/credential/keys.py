@@ -207,6 +207,8 @@ def _loaded(
             return _loaded_rsa(public)
         if kind in _CURVES and len(public) == _CURVES[kind][2] + 1:
             return ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[kind][0], public)
+    except RefusedError:
+        raise
     except (ValueError, UnsupportedAlgorithm) as error:
         raise _bad_key() from error
     raise _bad_key()

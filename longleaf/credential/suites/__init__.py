@@ -8,7 +8,11 @@ from longleaf.credential.keys import VerificationKey
 from longleaf.credential.refusal import CannotCheckError
 from longleaf.credential.signer import Signer
 from longleaf.credential.suites.claims import Claims
-from longleaf.credential.suites.eddsa_rdfc_2022 import EddsaRdfc2022
+from longleaf.credential.suites.ecdsa_jcs_2019 import ECDSA_JCS_2019
+from longleaf.credential.suites.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
+from longleaf.credential.suites.ed25519_signature_2020 import ED25519_SIGNATURE_2020
+from longleaf.credential.suites.eddsa_jcs_2022 import EDDSA_JCS_2022
+from longleaf.credential.suites.eddsa_rdfc_2022 import EDDSA_RDFC_2022
 
 
 class Cryptosuite(Protocol):
@@ -39,7 +43,21 @@ class Cryptosuite(Protocol):
         ...
 
 
-_SUITES: Mapping[str, Cryptosuite] = {suite.name: suite for suite in (EddsaRdfc2022(),)}
+_SUITES: Mapping[str, Cryptosuite] = {
+    suite.name: suite
+    for suite in (
+        EDDSA_RDFC_2022,
+        EDDSA_JCS_2022,
+        ECDSA_RDFC_2019,
+        ECDSA_JCS_2019,
+    )
+}
+_OLDER_TYPES: Mapping[str, Cryptosuite] = {ED25519_SIGNATURE_2020.name: ED25519_SIGNATURE_2020}
+_SUITES_OF_KINDS = {
+    "Ed25519": "eddsa-rdfc-2022",
+    "P-256": "ecdsa-rdfc-2019",
+    "P-384": "ecdsa-rdfc-2019",
+}
 
 
 def cryptosuite(name: object) -> Cryptosuite:
@@ -55,3 +73,33 @@ def cryptosuite(name: object) -> Cryptosuite:
             f'The badge is signed by a method that is not known here ("{str(name)[:60]}").',
         )
     return suite
+
+
+def suite_of(proof: JsonObject) -> Cryptosuite:
+    """The cryptosuite that a proof says it was made by.
+
+    Raises:
+        CannotCheckError: If it is not known here.
+    """
+    type_ = proof.get("type")
+    if type_ == "DataIntegrityProof":
+        return cryptosuite(proof.get("cryptosuite"))
+    suite = _OLDER_TYPES.get(type_) if isinstance(type_, str) else None
+    if suite is None:
+        raise CannotCheckError(
+            "unknown_proof_type",
+            f'The badge carries a proof of a kind not known here ("{str(type_)[:60]}").',
+        )
+    return suite
+
+
+def usual_suite(kind: str) -> str:
+    """The cryptosuite that keys of this kind sign with unless told otherwise.
+
+    Raises:
+        ValueError: If keys of this kind make no proofs.
+    """
+    if kind not in _SUITES_OF_KINDS:
+        message = f"Keys of the kind {kind} make no Data Integrity proofs."
+        raise ValueError(message)
+    return _SUITES_OF_KINDS[kind]

@@ -1,8 +1,10 @@
-"""The part of a document that is signed: everything but its proofs."""
+"""The part of a document that is signed: everything but its proofs, and the proofs before."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from longleaf.credential.canonical.dataset import canonical_nquads
+from longleaf.credential.canonical.jcs import canonical_json
 from longleaf.credential.document import JsonObject
 
 
@@ -13,9 +15,17 @@ class Claims:
     never remembered.
     """
 
-    def __init__(self, document: JsonObject) -> None:
-        """Take a document; its `proof` is left out."""
+    def __init__(self, document: JsonObject, *, previous: Sequence[JsonObject] = ()) -> None:
+        """Take a document; its `proof` is left out.
+
+        Args:
+            document: The document as it is, or before it is signed.
+            previous: The proofs that this one builds on (`previousProof`), in the document's order;
+                they are signed with it (Data Integrity 1.0, 4.3 and 4.5).
+        """
         self.document = {name: value for name, value in document.items() if name != "proof"}
+        if previous:
+            self.document["proof"] = list(previous)
 
     @cached_property
     def nquads(self) -> bytes:
@@ -25,3 +35,19 @@ class Claims:
             RefusedError: If the bytes would not cover all that the document says.
         """
         return canonical_nquads(self.document)
+
+    @cached_property
+    def json(self) -> bytes:
+        """The canonical JSON of the document (RFC 8785).
+
+        Raises:
+            RefusedError: If it has none.
+        """
+        return canonical_json(self.document)
+
+    def under(self, context: object) -> "Claims":
+        """The same claims under another `@context`."""
+        changed = Claims({**self.document, "@context": context})
+        if "proof" in self.document:
+            changed.document["proof"] = self.document["proof"]
+        return changed

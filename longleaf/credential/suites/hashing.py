@@ -1,0 +1,71 @@
+"""What a proof signs: the hash of its options, then the hash of the document, RDFC or JCS."""
+
+import hashlib
+from collections.abc import Callable
+
+from longleaf.credential.canonical.dataset import canonical_nquads
+from longleaf.credential.canonical.jcs import canonical_json
+from longleaf.credential.document import JsonObject, as_list
+from longleaf.credential.refusal import InvalidProofError, RefusedError
+from longleaf.credential.suites.claims import Claims
+
+Hash = Callable[[Claims, JsonObject, str], bytes]
+"""Claims, a proof's options and the key's kind, to the bytes that are signed."""
+
+_DIGESTS = {"Ed25519": hashlib.sha256, "P-256": hashlib.sha256, "P-384": hashlib.sha384}
+
+
+def hash_rdfc(claims: Claims, options: JsonObject, kind: str) -> bytes:
+    """The hash of the options, then that of the document, both as canonical N-Quads.
+
+    The options are hashed anew each time. Remembering that hash by a few of their members is how
+    a changed purpose or an added member slips through.
+
+    Raises:
+        RefusedError: If either cannot be brought into canonical form.
+    """
+    context = claims.document.get("@context")
+    if "@context" in options and options["@context"] != context:
+        message = "The proof brings its own context, which this cryptosuite does not sign."
+        raise InvalidProofError("proof_brings_context", message)
+    configuration: JsonObject = {**options, "@context": context}
+    return _joined(canonical_nquads(configuration), claims.nquads, kind)
+
+
+def hash_jcs(claims: Claims, options: JsonObject, kind: str) -> bytes:
+    """The hash of the options, then that of the document, both as canonical JSON.
+
+    A proof's own `@context` must be how the document's begins, and is the one that was signed:
+    contexts that were added behind it later must not change what the document says.
+
+    Raises:
+        InvalidProofError: If the contexts disagree.
+        RefusedError: If the document or the options have no canonical form.
+    """
+    if "@context" in options and options["@context"] != claims.document.get("@context"):
+        claims = _as_signed(claims, options["@context"])
+    return _joined(canonical_json(options), claims.json, kind)
+
+
+def _as_signed(claims: Claims, context: object) -> Claims:
+    signed, present = as_list(context), as_list(claims.document.get("@context"))
+    if not signed or present[: len(signed)] != signed:
+        message = "The proof was made for a document with other contexts."
+        raise InvalidProofError("other_context", message)
+    first = claims.under(context)
+    try:
+        same = first.nquads == claims.nquads
+    except RefusedError:  # what was signed said less, or nothing that JSON-LD could read
+        same = False
+    if not same:
+        raise InvalidProofError(
+            "reinterpreted",
+            "Vocabularies were added after it was signed that change what it says.",
+            "Do not rely on it. Ask the issuer or the holder for the original.",
+        )
+    return first
+
+
+def _joined(options: bytes, document: bytes, kind: str) -> bytes:
+    digest = _DIGESTS[kind]
+    return digest(options).digest() + digest(document).digest()
