@@ -43,6 +43,7 @@ os.environ["LONGLEAF_VAR"] = str(
 (Path(os.environ["LONGLEAF_VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise asks
 os.environ["LONGLEAF_BASE_URL"] = "http://127.0.0.1:8000"
 os.environ["LONGLEAF_STATICFILES"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+os.environ["LONGLEAF_OUTSIDE"] = "0"  # no test asks another site
 os.environ.pop("LONGLEAF_DEMO", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "longleaf.config.settings"
 # Playwright keeps an event loop in the test's thread, in which Django would refuse the database.

@@ -46,8 +46,43 @@ class FileStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ModuleKey:
+    """A key just made in a hardware module.
+
+    Attributes:
+        reference: The module's name for it, to sign with it later.
+        kind: "Ed25519" or "P-256".
+        public: 32 raw bytes for Ed25519, the compressed point of 33 bytes for P-256.
+    """
+
+    reference: str
+    kind: str
+    public: bytes
+
+
+class KeyModule(Protocol):
+    """A hardware module that makes signing keys and never lets them out."""
+
+    def make_key(self) -> ModuleKey:
+        """Make a key that stays in the module; raises OSError if the module cannot be used."""
+        ...
+
+    def sign(self, reference: str, data: bytes) -> bytes:
+        """The raw 64-byte signature with the key of this reference; raises OSError.
+
+        Ed25519 signs the bytes as they are; P-256 signs their SHA-256, as r and s.
+        """
+        ...
+
+
 class KeyVault(Protocol):
     """Encrypts what must not lie readable at rest: private keys, above all."""
+
+    @property
+    def module(self) -> KeyModule | None:
+        """Where new signing keys are made and stay; None if they lie sealed in the database."""
+        ...
 
     def seal(self, secret: bytes, *, context: str) -> bytes:
         """Encrypt; `context` must be given again to open (it binds the secret to its place)."""
@@ -77,4 +112,35 @@ class Mailer(Protocol):
 
     def send(self, mail: Mail) -> None:
         """Hand the message over; raises OSError when that cannot be done now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of asking an address elsewhere.
+
+    Attributes:
+        body: What is published there; None if it could not be had.
+        reason: Why not, as a stable key in snake_case; "" if it was had.
+        sentence: The same in plain English, and what to do.
+    """
+
+    body: bytes | None
+    reason: str = ""
+    sentence: str = ""
+
+
+class Outside(Protocol):
+    """Gets what others publish, through the one guarded way out. Never raises."""
+
+    def fetch(self, address: str) -> Fetched:
+        """A badge in any of its forms, pictures too, or why it could not be had."""
+        ...
+
+    def document(self, address: str) -> bytes | None:
+        """A document about an issuer, or a hosted part of a badge; None if it cannot be had."""
+        ...
+
+    def status_list(self, url: str) -> bytes | None:
+        """The status list published at this address; None if it could not be had."""
         ...

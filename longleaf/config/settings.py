@@ -42,6 +42,10 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
+# Whether badges and status lists of other sites are fetched, and from which of their ports.
+OUTSIDE = os.environ.get("LONGLEAF_OUTSIDE", "1") == "1"
+OUTSIDE_PORTS = frozenset(map(int, os.environ.get("LONGLEAF_OUTSIDE_PORTS", "443").split()))
+
 INSTALLED_APPS = [
     "longleaf.records",
     "longleaf.web",

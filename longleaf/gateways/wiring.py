@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
-from longleaf.basis.ports import Clock, FileStore, KeyVault, Mailer
+from longleaf.basis.ports import Clock, FileStore, KeyVault, Mailer, Outside
 from longleaf.gateways.clock import SystemClock
 from longleaf.gateways.file_store import DiskStore
+from longleaf.gateways.hsm import HardwareModule
 from longleaf.gateways.mailer import DjangoMailer
+from longleaf.gateways.outside import ClosedOutside, HttpsOutside
 from longleaf.gateways.vault import FileVault
 
 
@@ -20,6 +24,7 @@ class Ports:
     files: FileStore
     vault: KeyVault
     mailer: Mailer
+    outside: Outside
 
 
 @cache
@@ -28,6 +33,23 @@ def ports() -> Ports:
     return Ports(
         clock=SystemClock(),
         files=DiskStore(settings.FILES),
-        vault=FileVault(settings.VAULT_KEY_FILE),
+        vault=FileVault(settings.VAULT_KEY_FILE, module=_module()),
         mailer=DjangoMailer(),
+        outside=(
+            HttpsOutside(ports=settings.OUTSIDE_PORTS) if settings.OUTSIDE else ClosedOutside()
+        ),
+    )
+
+
+def _module() -> HardwareModule | None:
+    """The hardware module that the settings name; its PIN lies in a file of its own."""
+    if not settings.HSM_LIBRARY:
+        return None
+    if not settings.HSM_PIN_FILE:
+        message = "LONGLEAF_HSM_LIBRARY is set; set LONGLEAF_HSM_PIN_FILE too."
+        raise ImproperlyConfigured(message)
+    return HardwareModule(
+        Path(settings.HSM_LIBRARY),
+        token=settings.HSM_TOKEN,
+        pin=Path(settings.HSM_PIN_FILE).read_text(encoding="utf-8").strip(),
     )
