@@ -175,6 +175,11 @@ class Section:
         return items
 
 
+def is_storable(text: str) -> bool:
+    """Whether a text can be stored and signed: no control characters, no halves of characters."""
+    return _UNSTORABLE.search(text) is None
+
+
 def repeats(words: Iterable[str]) -> list[int]:
     """Where a word stands that stood before; empty words do not count."""
     seen: set[str] = set()

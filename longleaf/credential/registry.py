@@ -71,6 +71,9 @@ class Scope:
         )
 
 
+EVERYTHING = Scope()
+
+
 class Saying(StrEnum):
     """What can be said of an issuer."""
 
@@ -99,7 +102,7 @@ class Statement:
     by: str
     since: date
     until: date | None = None
-    scope: Scope = Scope()
+    scope: Scope = EVERYTHING
     also_before: bool = True
     because: str = ""
     citation: str = ""
