@@ -96,6 +96,11 @@ def statements_in_force(said: Sequence[Said]) -> tuple[Statement, ...]:
     return tuple(found)
 
 
+def tidied(text: str) -> str:
+    """A text of several lines, with the line ends of this system and none around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def checked_issuer(facts: IssuerFacts, *, is_here: bool) -> IssuerFacts:
     """The facts, tidied.
 
@@ -152,8 +157,8 @@ def checked_draft(draft: Draft, *, on: date) -> Draft:
     tidy = replace(
         draft,
         scope=scope,
-        because=draft.because.strip(),
-        citation=draft.citation.strip(),
+        because=tidied(draft.because),
+        citation=tidied(draft.citation),
         citation_url=draft.citation_url.strip(),
         owner_name=draft.owner_name.strip(),
         owner_identifier=draft.owner_identifier.strip(),
@@ -177,7 +182,7 @@ def check_withdrawal(
     Raises:
         ProblemsError: With all that is wrong.
     """
-    problems = _reason_problems(because.strip(), citation.strip(), citation_url.strip())
+    problems = _reason_problems(because, citation, citation_url)
     if since < of.since:
         fix = "If it should never have been said, amend it instead."
         message = f"It holds only since {_in_words(of.since)}."
