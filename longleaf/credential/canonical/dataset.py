@@ -27,16 +27,28 @@ def canonical_nquads(document: JsonObject) -> bytes:
         TooComplexError: If it is built to exhaust memory or time.
         RefusedError: If anything in it would not be covered by the bytes.
     """
-    return canonical_quads(_Dataset().quads(expand(document))).encode()
+    return canonical_quads(quads_of_expanded(expand(document))).encode()
 
 
-class _Dataset:
+def quads_of_expanded(expanded: list[object]) -> list[Quad]:
+    """The quads of an expanded document, without repeats.
+
+    Raises:
+        RefusedError: If anything in it would be lost.
+    """
+    return Dataset().quads(expanded)
+
+
+class Dataset:
+    """Turns expanded JSON-LD into quads; how literals are written can be put otherwise."""
+
     def __init__(self) -> None:
         self._quads: dict[Quad, None] = {}
         self._nodes: dict[str, str] = {}
         self._fresh = 0
 
     def quads(self, expanded: list[object]) -> list[Quad]:
+        """The quads of an expanded document, without repeats."""
         for item in expanded:
             self._node(_object(item), "")
         return list(self._quads)
@@ -77,7 +89,7 @@ class _Dataset:
         if "@index" in value:
             raise RefusedError("rearranged", "The document uses an index, which is not signed.")
         if "@value" in value:
-            return _literal(value)
+            return self.literal(value)
         if "@list" in value:
             return self._list(as_list(value["@list"]), graph)
         return self._node(value, graph)
@@ -91,25 +103,26 @@ class _Dataset:
             head = cell
         return head
 
+    def literal(self, value: Mapping[str, object]) -> str:
+        """A value object as a literal of N-Quads."""
+        content, type_ = value["@value"], value.get("@type")
+        if type_ == "@json":
+            return f"{quoted(canonical_json(content).decode())}^^<{_RDF}JSON>"
+        if isinstance(content, bool):
+            return _typed("true" if content else "false", type_ or f"{_XSD}boolean")
+        if isinstance(content, int | float):
+            return number_literal(content, type_)
+        text = _text(content)
+        if "@direction" in value:
+            language = value.get("@language", "")
+            return _typed(text, f"https://www.w3.org/ns/i18n#{language}_{value['@direction']}")
+        if "@language" in value:
+            return f"{quoted(text)}@{_text(value['@language'])}"
+        return _typed(text, type_ or _STRING)
 
-def _literal(value: Mapping[str, object]) -> str:
-    content, type_ = value["@value"], value.get("@type")
-    if type_ == "@json":
-        return f"{quoted(canonical_json(content).decode())}^^<{_RDF}JSON>"
-    if isinstance(content, bool):
-        return _typed("true" if content else "false", type_ or f"{_XSD}boolean")
-    if isinstance(content, int | float):
-        return _number(content, type_)
-    text = _text(content)
-    if "@direction" in value:
-        language = value.get("@language", "")
-        return _typed(text, f"https://www.w3.org/ns/i18n#{language}_{value['@direction']}")
-    if "@language" in value:
-        return f"{quoted(text)}@{_text(value['@language'])}"
-    return _typed(text, type_ or _STRING)
 
-
-def _number(number: float, type_: object) -> str:
+def number_literal(number: float, type_: object) -> str:
+    """A number as a literal, as JSON-LD writes it under a data type or without one (None)."""
     if type_ == _DOUBLE or not is_written_as_integer(number):
         return _typed(canonical_double(number), type_ or _DOUBLE)
     return _typed(str(int(number)), type_ or f"{_XSD}integer")
