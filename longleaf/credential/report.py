@@ -4,8 +4,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-CHECKS = ("readable", "contexts", "schema", "proof", "issuer", "dates", "status", "trust")
+CHECKS = (
+    "readable",
+    "contexts",
+    "schema",
+    "proof",
+    "issuer",
+    "dates",
+    "status",
+    "trust",
+    "endorsements",
+)
 """The checks, in the order in which they are made."""
+
+PRESENTATION_CHECKS = (
+    "readable",
+    "contexts",
+    "schema",
+    "proof",
+    "holder",
+    "dates",
+    "subject",
+    "credentials",
+)
+"""The checks of a presentation, in the order in which they are made."""
+
+_SAID_ONLY = frozenset({"trust", "subject"})
+"""Checks that, if they could not be made, are said and left to the reader to judge."""
+
+OF_GENUINENESS = frozenset({"readable", "contexts", "schema", "proof", "issuer"})
+"""The checks that say whether a document is what its issuer signed, whatever became of it since."""
+
+LAPSED = "endorsement_lapsed"
+"""The reason of a failed check of endorsements that does not speak against the badge itself."""
+
+_NOT_OF_THE_BADGE = frozenset({"trust", "endorsements"})
 
 
 class Outcome(StrEnum):
@@ -29,7 +62,7 @@ class CheckResult:
     """The result of one check.
 
     Attributes:
-        name: Which check; one of `CHECKS`.
+        name: Which check; one of `CHECKS`, or of `PRESENTATION_CHECKS`.
         outcome: What it found.
         reason: A stable key in snake_case, for programs and translations.
         sentence: The same in plain English, for whoever was shown the badge.
@@ -54,32 +87,77 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A credential inside another, with its own report; `id` and `name` are what it says."""
+
+    id: str
+    name: str
+    report: "Report"
+
+    def as_json(self) -> dict[str, object]:
+        """The same as a JSON object."""
+        return {"id": self.id, "name": self.name, "report": self.report.as_json()}
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """All results, in order. Checks that an earlier one made pointless are not in it."""
+    """All results, in order. Checks that an earlier one made pointless are not in it.
+
+    Attributes:
+        results: One for each check made.
+        within: The credentials inside a learner record, each with its own report.
+    """
 
     results: tuple[CheckResult, ...]
+    within: tuple[Within, ...] = ()
 
     @property
     def overall(self) -> Overall:
         """Bad if any check failed; could not check if any could not be made; else good.
 
         That nobody here knows the issuer is said, but does not turn a sound badge into an
-        unchecked one: the signature shows who issued it, and the reader judges them.
+        unchecked one: the signature shows who issued it, and the reader judges them. An
+        endorsement that has lapsed does not speak against the badge, nor does a badge that has
+        lapsed against the record that holds it; one that is not genuine does.
         """
-        if any(result.outcome is Outcome.FAILED for result in self.results):
+        if any(
+            result.outcome is Outcome.FAILED and result.reason != LAPSED for result in self.results
+        ) or any(inner.report.genuine is Outcome.FAILED for inner in self.within):
             return Overall.BAD
         if any(
-            result.outcome is Outcome.COULD_NOT_CHECK and result.name != "trust"
+            result.outcome is Outcome.COULD_NOT_CHECK and result.name not in _NOT_OF_THE_BADGE
             for result in self.results
-        ):
+        ) or any(inner.report.genuine is Outcome.COULD_NOT_CHECK for inner in self.within):
             return Overall.COULD_NOT_CHECK
         return Overall.GOOD
+
+    @property
+    def genuine(self) -> Outcome:
+        """Whether the document is what its issuer signed, whether or not it still holds."""
+        outcomes = {result.outcome for result in self.results if result.name in OF_GENUINENESS}
+        within = {inner.report.genuine for inner in self.within}
+        for outcome in (Outcome.FAILED, Outcome.COULD_NOT_CHECK):
+            if outcome in outcomes | within:
+                return outcome
+        return Outcome.PASSED
+
+    @property
+    def first_not_passed(self) -> CheckResult | None:
+        """The first check that did not pass, but for trust; None if there is none."""
+        return next(
+            (
+                result
+                for result in self.results
+                if result.outcome is not Outcome.PASSED and result.name not in _NOT_OF_THE_BADGE
+            ),
+            None,
+        )
 
     @property
     def not_made(self) -> tuple[str, ...]:
         """The checks that were not made because an earlier one did not pass."""
         made = {result.name for result in self.results}
-        return tuple(name for name in CHECKS if name not in made)
+        return tuple(name for name in self.checks if name not in made)
 
     def __iter__(self) -> Iterator[CheckResult]:
         return iter(self.results)
@@ -94,4 +172,5 @@ class Report:
             "overall": str(self.overall),
             "checks": [result.as_json() for result in self.results],
             "not_made": list(self.not_made),
+            **({"within": [inner.as_json() for inner in self.within]} if self.within else {}),
         }

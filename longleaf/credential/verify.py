@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
+from longleaf.credential.clr_check import reports_within
 from longleaf.credential.document import (
     JsonObject,
     as_list,
@@ -12,6 +13,7 @@ from longleaf.credential.document import (
     limited,
     read_document,
 )
+from longleaf.credential.endorsement_check import check_endorsements
 from longleaf.credential.instants import parse_instant, show_day
 from longleaf.credential.keys import VerificationKey
 from longleaf.credential.ports import (
@@ -24,7 +26,7 @@ from longleaf.credential.ports import (
 )
 from longleaf.credential.proof_check import CLOCK_TOLERANCE, check_proof_dates, check_proofs
 from longleaf.credential.refusal import CannotCheckError, RefusedError
-from longleaf.credential.report import CheckResult, Outcome, Report
+from longleaf.credential.report import CheckResult, Outcome, Report, Within
 from longleaf.credential.schema import serious_problems_of
 from longleaf.credential.status_check import check_status
 from longleaf.credential.suites.claims import Claims
@@ -32,6 +34,7 @@ from longleaf.credential.trust_check import check_trust
 
 _VC_1_1 = "https://www.w3.org/2018/credentials/v1"
 _MAX_PROBLEMS_SAID = 3
+_MAX_DEPTH = 2  # a badge in a learner record, with its endorsements
 _Result = TypeVar("_Result")
 
 
@@ -43,7 +46,7 @@ def verify(
     now: datetime,
     keys: KeyPort | None = None,
 ) -> Report:
-    """Check a credential: readable, contexts, schema, proof, issuer, dates, status, trust.
+    """Check a credential, in the order of `report.CHECKS`.
 
     Never raises for bad input of any kind. A check that depends on one that did not pass is not
     made, and is not reported as passed.
@@ -64,21 +67,24 @@ class _Stop(Exception):  # noqa: N818 - ends the checks; it is not an error
 
 class _Verification:
     def __init__(
-        self, *, trust: TrustPort, status: StatusPort, now: datetime, keys: KeyPort
+        self, *, trust: TrustPort, status: StatusPort, now: datetime, keys: KeyPort, depth: int = 0
     ) -> None:
         self._trust = trust
         self._status = status
         self._now = now
         self._keys = keys
+        self._depth = depth
         self._results: list[CheckResult] = []
+        self._within: tuple[Within, ...] = ()
+        self._document: JsonObject | None = None
 
     def run(self, document: bytes | str | JsonObject) -> Report:
         with suppress(_Stop):
             self._check_all(document)
-        return Report(tuple(self._results))
+        return Report(tuple(self._results), self._within)
 
     def _check_all(self, given: bytes | str | JsonObject) -> None:
-        document = self._attempt("readable", lambda: _read(given))
+        document = self._document = self._attempt("readable", lambda: _read(given))
         self._pass("readable", "readable", "The file is a whole JSON document.")
 
         claims = Claims(document)
@@ -99,6 +105,8 @@ class _Verification:
             check_status(document, status=self._status, verify=self._verify_status_list)
         )
         self._results.append(check_trust(document, trust=self._trust))
+        self._results.append(check_endorsements(document, verify=self._verify_within))
+        self._within = tuple(reports_within(document, verify=self._verify_within))
 
     def _check_schema(self, document: JsonObject) -> bool:
         if _VC_1_1 in as_list(document.get("@context"))[:1]:
@@ -149,6 +157,22 @@ class _Verification:
         else:
             self._pass("dates", "in_its_period", sentence)
 
+    def _verify_within(self, given: JsonObject | str) -> tuple[Report, JsonObject | None]:
+        """Verify a credential inside this one, and read what it says."""
+        if self._depth >= _MAX_DEPTH:
+            error = CannotCheckError(
+                "nested_too_deep", "Credentials inside credentials inside credentials are not read."
+            )
+            return Report((_result("readable", error),)), None
+        inner = _Verification(
+            trust=self._trust,
+            status=self._status,
+            now=self._now,
+            keys=self._keys,
+            depth=self._depth + 1,
+        )
+        return inner.run(given), inner._document
+
     def _verify_status_list(self, credential: JsonObject) -> Report:
         return verify(
             credential,
@@ -169,8 +193,12 @@ class _Verification:
         self._results.append(CheckResult(name, Outcome.PASSED, reason, sentence))
 
     def _fail(self, name: str, error: RefusedError) -> None:
-        outcome = Outcome.COULD_NOT_CHECK if isinstance(error, CannotCheckError) else Outcome.FAILED
-        self._results.append(CheckResult(name, outcome, error.reason, error.sentence, error.fix))
+        self._results.append(_result(name, error))
+
+
+def _result(name: str, error: RefusedError) -> CheckResult:
+    outcome = Outcome.COULD_NOT_CHECK if isinstance(error, CannotCheckError) else Outcome.FAILED
+    return CheckResult(name, outcome, error.reason, error.sentence, error.fix)
 
 
 def _read(given: bytes | str | JsonObject) -> JsonObject:
