@@ -10,6 +10,7 @@ from longleaf.credential.signer import Signer
 from longleaf.credential.suites.claims import Claims
 from longleaf.credential.suites.ecdsa_jcs_2019 import ECDSA_JCS_2019
 from longleaf.credential.suites.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
+from longleaf.credential.suites.ecdsa_sd_2023 import EcdsaSd2023
 from longleaf.credential.suites.ed25519_signature_2020 import ED25519_SIGNATURE_2020
 from longleaf.credential.suites.eddsa_jcs_2022 import EDDSA_JCS_2022
 from longleaf.credential.suites.eddsa_rdfc_2022 import EDDSA_RDFC_2022
@@ -50,6 +51,7 @@ _SUITES: Mapping[str, Cryptosuite] = {
         EDDSA_JCS_2022,
         ECDSA_RDFC_2019,
         ECDSA_JCS_2019,
+        EcdsaSd2023(),
     )
 }
 _OLDER_TYPES: Mapping[str, Cryptosuite] = {ED25519_SIGNATURE_2020.name: ED25519_SIGNATURE_2020}
