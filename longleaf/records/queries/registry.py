@@ -29,18 +29,22 @@ class RecordedRegistry:
 
     def entry_of(self, identifier: str) -> Entry | None:
         """See `RegistrySource.entry_of`."""
+        if "\0" in identifier:  # no text for the database
+            return None
         if identifier not in self._entries:
             self._entries[identifier] = self._read(identifier)
         return self._entries[identifier]
 
     def listings_of(self, identifier: str) -> tuple[Listing, ...]:
         """See `RegistrySource.listings_of`."""
+        if "\0" in identifier:
+            return ()
         return tuple(map(listing_of, listed().filter(identifier=identifier)))
 
     def owner_of(self, achievement: str) -> Owner | None:
         """See `RegistrySource.owner_of`: this site answers for what has its address."""
         place = f"{self._base_url}{_MICROCREDENTIALS}"
-        if not achievement.startswith(place):
+        if not achievement.startswith(place) or "\0" in achievement:
             return None
         slug = achievement.removeprefix(place).partition("/")[0]
         found = (
@@ -63,7 +67,7 @@ class RecordedRegistry:
             entry_of(each, base_url=self._base_url) for each in known_issuers().filter(wanted)
         ]
         if place is not None:
-            entries.append(entry_here(place, base_url=self._base_url, identifier=identifier))
+            entries.append(entry_here(place, base_url=self._base_url))
         return merged(entries)
 
 
@@ -164,29 +168,11 @@ def organization_with(identifier: str, *, base_url: str) -> people.Organization 
     return None
 
 
-def entry_here(place: people.Organization, *, base_url: str, identifier: str = "") -> Entry:
-    """An organization of this site as an issuer: this site keeps its keys.
-
-    A key that somebody else may have had is distrusted by the site itself, where the identifier is
-    that key's and no other's.
-    """
-    distrusted = [
-        Statement(
-            saying=Saying.DISTRUSTED,
-            by=place.name,
-            since=day_in(ZONE, key.distrusted_since),
-            also_before=False,
-            because=key.distrust_reason,
-        )
-        for key in place.signing_keys.all()
-        if key.distrusted_since is not None
-        and key.controller == identifier
-        and identifier.startswith("did:key:")
-    ]
+def entry_here(place: people.Organization, *, base_url: str) -> Entry:
+    """An organization of this site as an issuer: this site keeps its keys."""
     return Entry(
         name=place.name,
         identifiers=tuple(identifiers_of(place, base_url)),
-        statements=tuple(distrusted),
         website=place.website,
         issues_at=host_of(base_url),
     )
@@ -235,14 +221,31 @@ def _with_keys(found: "QuerySet[rows.KnownIssuer]") -> "QuerySet[rows.KnownIssue
 
 
 def _entries_here(places: Iterable[people.Organization], base_url: str) -> list[Entry]:
-    """The organizations, and beside each those of its keys that it distrusts, which stand alone."""
+    """The organizations, and beside each those of its keys that may be in others' hands.
+
+    Here a badge of such a key is known to be ours if it is on record. Whoever checks elsewhere
+    cannot know that, so such a key stands alone and is distrusted altogether.
+    """
     found = []
     for place in places:
         found.append(entry_here(place, base_url=base_url))
-        for key in place.signing_keys.all():
-            if key.distrusted_since is not None:
-                alone = entry_here(place, base_url=base_url, identifier=key.controller)
-                found.append(Entry(alone.name, (key.controller,), alone.statements, alone.website))
+        found += [
+            Entry(
+                place.name,
+                (key.controller,),
+                (
+                    Statement(
+                        saying=Saying.DISTRUSTED,
+                        by=place.name,
+                        since=day_in(ZONE, key.distrusted_since),
+                        because=key.distrust_reason,
+                    ),
+                ),
+                place.website,
+            )
+            for key in place.signing_keys.all()
+            if key.distrusted_since is not None and key.controller.startswith("did:key:")
+        ]
     return found
 
 
