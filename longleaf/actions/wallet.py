@@ -174,7 +174,7 @@ def sweep_wallets(*, by: Actor, now: datetime) -> int:
     unused = Client.objects.filter(
         connections__isnull=True, owner__isnull=True, created_at__lt=now - UNUSED
     )
-    count = unused.count()
+    count = int(unused.count())
     if count:
         unused.delete()
         record_event(

@@ -58,6 +58,7 @@ ACCESS: dict[str, Access] = {
     "accessibility": EVERYONE,
     "privacy": EVERYONE,
     "about_api": EVERYONE,
+    "about_wallets": EVERYONE,
     # account
     "account_login": EVERYONE,
     "account_logout": EVERYONE,
@@ -82,6 +83,8 @@ ACCESS: dict[str, Access] = {
     "account_tokens": SIGNED_IN,
     "account_token_withdraw": SIGNED_IN,
     "act_for": SIGNED_IN,
+    "wallets": SIGNED_IN,
+    "wallet_disconnect": SIGNED_IN,
     "inbox": SIGNED_IN,
     "notice": SIGNED_IN,
     # educator
@@ -110,6 +113,7 @@ ACCESS: dict[str, Access] = {
     "artifact_uploads": EDUCATOR,
     "artifact_upload": EDUCATOR,
     "artifact_file": SIGNED_IN,  # its owner, and who reviews it
+    "wallet_authorize": EDUCATOR,
     "my_badges": EDUCATOR,
     "my_badge": EDUCATOR,
     "my_badge_publish": EDUCATOR,
@@ -200,7 +204,7 @@ class ActingRequest(HttpRequest):
 class AccessMiddleware:
     """Finds out who acts, and lets them through only to what the table names.
 
-    The REST API is let through here: it has its own table and refuses by default.
+    The APIs are let through here: they have their own tables and refuse by default.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -257,5 +261,5 @@ def ask_who(request: HttpRequest) -> HttpResponse:
 
 
 def is_api(request: HttpRequest) -> bool:
-    """Whether the request is for the REST API."""
-    return request.path.startswith("/api/")
+    """Whether the request is for the REST API or a standard's own."""
+    return request.path.startswith(("/api/", "/ims/"))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.account import account, inbox, invitation
+from longleaf.web.account import account, inbox, invitation, wallets
 
 urlpatterns: list[URLPattern] = [
     path("my/account", account.account, name="account"),
@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern] = [
         name="account_token_withdraw",
     ),
     path("my/account/act-for", account.act_for, name="act_for"),
+    path("my/account/wallets", wallets.wallets, name="wallets"),
+    path(
+        "my/account/wallets/<uuid:connection>/disconnect",
+        wallets.disconnect,
+        name="wallet_disconnect",
+    ),
+    path("wallets/authorize", wallets.authorize, name="wallet_authorize"),
     path("my/inbox", inbox.inbox, name="inbox"),
     path("my/inbox/<uuid:notice>", inbox.notice, name="notice"),
     path("invitations/<str:token>", invitation.invitation, name="invitation"),

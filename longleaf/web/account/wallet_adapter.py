@@ -1,4 +1,4 @@
-"""What allauth's OAuth 2 server is told of wallets: who may register, and what their scopes mean."""
+"""What allauth's OAuth 2 server is told of wallets: who may register, what scopes mean."""
 
 from typing import Any, ClassVar
 
@@ -17,7 +17,11 @@ class WalletAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth ships 
     scope_display: ClassVar[dict[str, str]] = SCOPE_WORDS
 
     def validate_client_registration(
-        self, *, client: Any, client_metadata: dict[str, Any], **kwargs: Any
+        self,
+        *,
+        client: Any,
+        client_metadata: dict[str, Any],
+        **kwargs: Any,  # noqa: ARG002 - allauth's signature
     ) -> None:
         """Refuse what the standard refuses; of the scopes, keep those that exist.
 
