@@ -9,7 +9,9 @@ from longleaf.credential.report import CheckResult, Outcome
 _JUDGE = "Find out for yourself whether you trust the issuer."
 
 
-def check_trust(document: JsonObject, *, trust: TrustPort) -> CheckResult:
+def check_trust(
+    document: JsonObject, *, trust: TrustPort, is_issuer_shown: bool = True
+) -> CheckResult:
     """Ask a registry about the issuer.
 
     Passed only if somebody recognizes the issuer for this, or the site that checks keeps its keys.
@@ -19,6 +21,8 @@ def check_trust(document: JsonObject, *, trust: TrustPort) -> CheckResult:
     Args:
         document: The credential, its signature already found to hold.
         trust: Knows who recognizes which issuer.
+        is_issuer_shown: Whether the issuer it names was found to have signed it. If that could not
+            be checked, a good name says nothing: anybody can write it.
     """
     issuer = identifier_of(document.get("issuer")) or ""
     found = trust.recognition_of(issuer, document=document)
@@ -30,6 +34,10 @@ def check_trust(document: JsonObject, *, trust: TrustPort) -> CheckResult:
     passed = _recognized(found, name)
     if passed is None:
         return _not_recognized(found, name)
+    if not is_issuer_shown:
+        sentence = f"{passed} But whether {name} signed this could not be checked."
+        outcome = Outcome.COULD_NOT_CHECK
+        return CheckResult("trust", outcome, "issuer_not_shown", sentence, "See the issuer above.")
     if found.owner is not None and found.owner.permitted_since is not None:
         since = in_words(found.owner.permitted_since)
         passed = f"{passed} The achievement is {found.owner.name}’s, who lets it be awarded so"
