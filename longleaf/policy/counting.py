@@ -9,12 +9,12 @@ from longleaf.policy.activity import ActivityKind
 from longleaf.policy.category import eligible
 from longleaf.policy.citation import Citation
 from longleaf.policy.crosswalk import Microcredential
-from longleaf.policy.facts import Activity, AwardFact, Facts, License
+from longleaf.policy.facts import Activity, AwardFact, Facts, License, Recognized
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Unknown
 from longleaf.policy.requirement.credit import Demand
 from longleaf.policy.rules import Local, Rules
-from longleaf.policy.worth import Worth, activity_worth, award_worth
+from longleaf.policy.worth import Worth, activity_worth, award_worth, converted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One activity or award, valued.
+    """One activity, award or badge from elsewhere, valued.
 
     Attributes:
-        source: "activity" or "award".
+        source: "activity", "award" or "recognized".
         on: The day it was completed or granted, or None if not known.
         credits: What it is worth, or None if that is not known.
         worth: How that came about, with the arithmetic.
@@ -61,7 +61,7 @@ class _Against:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What activities and awards have in common."""
+    """What activities, awards and recognized badges have in common."""
 
     id: str
     source: str
@@ -96,6 +96,7 @@ class Counting:
         """All entries, earliest first, whatever order they were given in."""
         entries = [self._activity(one) for one in facts.activities]
         entries += [self._award(one) for one in facts.awards]
+        entries += [self._recognized(one) for one in facts.recognized]
         return tuple(sorted(entries, key=lambda entry: (entry.on or date.max, entry.id)))
 
     def _activity(self, activity: Activity) -> Entry:
@@ -122,6 +123,15 @@ class Counting:
         categories = None if award.definition is None else definition.renewal_categories
         known = _Known(award.id, "award", award.granted_on, categories)
         return self._entry(known, worth, self._days(award.granted_on))
+
+    def _recognized(self, badge: Recognized) -> Entry:
+        worth = converted(self._rules, badge.quantity, badge.unit)
+        against = self._days(badge.earned_on)
+        if badge.kinds and self._license.kind not in badge.kinds:
+            because = Because("entry.not_for_license", {"kind": self._license.kind})
+            against.append(_Against(because, for_sure=True))
+        known = _Known(badge.id, "recognized", badge.earned_on, badge.categories)
+        return self._entry(known, worth, against)
 
     def _entry(self, known: _Known, worth: Worth, against: list[_Against]) -> Entry:
         approved = known.categories

@@ -88,6 +88,25 @@ class AwardFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognized:
+    """A badge earned elsewhere that was recognized for credit.
+
+    Attributes:
+        quantity: How much the recognition gives, in `unit`.
+        categories: Those it was recognized for.
+        earned_on: The day it was earned there.
+        kinds: Kinds of license it is recognized for; empty for every kind.
+    """
+
+    id: str
+    quantity: Fraction
+    unit: str
+    categories: tuple[str, ...]
+    earned_on: date | None = None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StandingFacts:
     """Facts about the person that change what is asked of them.
 
@@ -113,3 +132,4 @@ class Facts:
     activities: tuple[Activity, ...] = ()
     awards: tuple[AwardFact, ...] = ()
     standing_facts: StandingFacts = field(default_factory=StandingFacts)
+    recognized: tuple[Recognized, ...] = ()

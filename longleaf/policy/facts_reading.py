@@ -15,6 +15,7 @@ from longleaf.policy.facts import (
     Facts,
     License,
     Rating,
+    Recognized,
     StandingFacts,
 )
 from longleaf.policy.shape import (
@@ -115,6 +116,15 @@ FACTS: Final = Record(
             ),
             at_least=0,
         ),
+        "recognized": ListOf(
+            Record(
+                "a recognized badge",
+                required={"id": _NAME, "quantity": Amount(), "unit": WORD, "categories": _WORDS},
+                optional={"earned_on": Day(), "kinds": ListOf(OneOf(KINDS), at_least=0)},
+                nullable=True,
+            ),
+            at_least=0,
+        ),
         "standing_facts": Record(
             "the standing facts",
             optional={"national_board": _FlagOrDay(), "legislator": Flag(), "lifetime": Flag()},
@@ -165,7 +175,7 @@ def _contradictions(top: Table) -> list[Problem]:
         reason = f"The cycle begins on {began}, after the license expires on {expires}."
         problems.append(Problem(held.places["cycle_began_on"], reason, "Correct one of the two."))
     seen: dict[str, str] = {}
-    for entry in top.tables("activities") + top.tables("awards"):
+    for entry in top.tables("activities") + top.tables("awards") + top.tables("recognized"):
         name, place = entry.text("id"), entry.places["id"]
         if name in seen:
             reason = f"“{name}” is already the id at {seen[name]}."
@@ -201,6 +211,7 @@ def _facts(top: Table) -> Facts:
             standing.flag_or_none("legislator"),
             standing.flag_or_none("lifetime"),
         ),
+        tuple(_recognized(entry) for entry in top.tables("recognized")),
     )
 
 
@@ -226,6 +237,17 @@ def _award(entry: Table) -> AwardFact:
         entry.text_or_none("stack"),
         tuple(Competency(c.text("id"), c.text("level")) for c in entry.tables("competencies")),
         None if definition is None else microcredential_of(definition),
+    )
+
+
+def _recognized(entry: Table) -> Recognized:
+    return Recognized(
+        entry.text("id"),
+        entry.amount("quantity"),
+        entry.text("unit"),
+        entry.texts("categories"),
+        entry.day_or_none("earned_on"),
+        entry.texts("kinds"),
     )
 
 

@@ -90,6 +90,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "entry.cycle_unknown": (
         "It is of {day:day}; when the cycle began is not known, so it may lie before it."
     ),
+    "entry.not_for_license": "It is not recognized for this kind of license ({kind:words}).",
     "entry.approval_unknown": "Whether it was approved is not known.",
     "entry.not_approved": "It has not been approved.",
     "worth.own_unit": "{quantity:of unit}.",

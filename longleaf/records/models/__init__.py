@@ -7,6 +7,7 @@ Reach a row through its module, so that it never clashes with the domain's value
 from longleaf.records.models import (
     audit,
     award,
+    backpack,
     badge,
     credit,
     evidence,
@@ -23,6 +24,7 @@ from longleaf.records.models import (
 __all__ = [
     "audit",
     "award",
+    "backpack",
     "badge",
     "credit",
     "evidence",

@@ -126,13 +126,25 @@ class CreditEntry(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credit_entries")
     kind = models.CharField(
         max_length=8,
-        choices={"award": "Micro-credential", "activity": "Activity", "reversal": "Correction"},
+        choices={
+            "award": "Micro-credential",
+            "activity": "Activity",
+            "imported": "Badge from elsewhere",
+            "reversal": "Correction",
+        },
     )
     award = models.ForeignKey(
         Award, null=True, blank=True, on_delete=models.PROTECT, related_name="credit_entries"
     )
     activity = models.ForeignKey(
         Activity, null=True, blank=True, on_delete=models.PROTECT, related_name="credit_entries"
+    )
+    proposal = models.ForeignKey(
+        "records.CreditProposal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="credit_entries",
     )
     reverses = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
@@ -153,8 +165,23 @@ class CreditEntry(models.Model):
         indexes = [models.Index(fields=["person", "earned_on"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="award", award__isnull=False, activity=None, reverses=None)
-                | Q(kind="activity", activity__isnull=False, award=None, reverses=None)
+                condition=Q(
+                    kind="award", award__isnull=False, activity=None, proposal=None, reverses=None
+                )
+                | Q(
+                    kind="activity",
+                    activity__isnull=False,
+                    award=None,
+                    proposal=None,
+                    reverses=None,
+                )
+                | Q(
+                    kind="imported",
+                    proposal__isnull=False,
+                    award=None,
+                    activity=None,
+                    reverses=None,
+                )
                 | Q(kind="reversal", reverses__isnull=False),
                 name="a_ledger_line_has_one_source",
             ),
@@ -167,6 +194,11 @@ class CreditEntry(models.Model):
                 fields=["activity"],
                 condition=Q(kind="activity"),
                 name="an_activity_is_credited_once",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=Q(kind="imported"),
+                name="a_proposal_is_credited_once",
             ),
         ]
 
