@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from longleaf.credential.refusal import CannotCheckError, RefusedError, TooComplexError
 
@@ -57,8 +57,12 @@ def looks_like_jws(data: bytes) -> bool:
     return _COMPACT_JWS.match(data) is not None
 
 
-def limited(value: object) -> JsonObject:
+def limited(value: object, *, beside: int = 0) -> JsonObject:
     """Check a document that is already parsed against the same limits.
+
+    Args:
+        value: The document.
+        beside: How many values of the same document were counted elsewhere.
 
     Raises:
         RefusedError: If it is not an object of plain JSON values.
@@ -66,15 +70,19 @@ def limited(value: object) -> JsonObject:
     """
     if not isinstance(value, dict):
         raise RefusedError("not_an_object", "The document is not a JSON object.")
-    for count, (depth, item) in enumerate(_walk(value)):
-        if count > MAX_VALUES or depth > MAX_DEPTH:
-            raise TooComplexError(
-                "too_complex",
-                f"The document holds more than {MAX_VALUES:,} values "
-                f"or is nested deeper than {MAX_DEPTH} levels.",
-            )
-        _refuse_inexact(item)
-    return value
+    level: list[object] = [value]
+    count = beside - 1
+    for _ in range(MAX_DEPTH):
+        count += len(level)
+        if count > MAX_VALUES:
+            raise _too_complex()
+        level, names = _next_level(level)
+        count += names
+        if not level:
+            if count > MAX_VALUES:
+                raise _too_complex()
+            return value
+    raise _too_complex()
 
 
 def members(value: object) -> Mapping[str, object]:
@@ -95,22 +103,39 @@ def identifier_of(value: object) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _walk(value: object) -> Iterator[tuple[int, object]]:
-    waiting = [(1, value)]
-    while waiting:
-        depth, item = waiting.pop()
-        yield depth, item
+def _next_level(level: list[object]) -> tuple[list[object], int]:
+    """What is directly in these values, and how many members have names among it."""
+    inner: list[object] = []
+    names = 0
+    for item in level:
         if isinstance(item, dict):
-            for name, inner in item.items():
-                yield depth, name if isinstance(name, str) else _MISSING
-                waiting.append((depth + 1, inner))
+            names += len(item)
+            for name in item:
+                refuse_inexact(name if isinstance(name, str) else _MISSING)
+            inner.extend(item.values())
         elif isinstance(item, list):
-            waiting.extend((depth + 1, inner) for inner in item)
+            inner.extend(item)
+        else:
+            refuse_inexact(item)
+    return inner, names
 
 
-def _refuse_inexact(item: object) -> None:
+def _too_complex() -> TooComplexError:
+    return TooComplexError(
+        "too_complex",
+        f"The document holds more than {MAX_VALUES:,} values "
+        f"or is nested deeper than {MAX_DEPTH} levels.",
+    )
+
+
+def refuse_inexact(item: object) -> None:
+    """Return for a string or number that all readers read alike, or a container.
+
+    Raises:
+        RefusedError: For half a character, a number that no double holds, and what is not JSON.
+    """
     if isinstance(item, str):
-        if _UNPAIRED.search(item):
+        if not item.isprintable() and _UNPAIRED.search(item):  # no half character is printable
             raise RefusedError("broken_text", "The text holds half of a character (a surrogate).")
     elif isinstance(item, bool) or item is None or isinstance(item, dict | list):
         return
