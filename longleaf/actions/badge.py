@@ -10,8 +10,8 @@ from django.db import transaction
 
 from longleaf.actions.audit import record_event
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
-from longleaf.actions.key import key_in_use, signer_for
-from longleaf.actions.status_list import address_of, allocate_entry
+from longleaf.actions.key import key_in_use, signer_for, suite_of
+from longleaf.actions.status_list import allocate_entries
 from longleaf.basis.ports import KeyVault
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.credential.issue import issue
@@ -38,13 +38,21 @@ _SALT_BYTES = 16
 def sign_first_badge(
     *, by: Actor, award: awards.Award, vault: KeyVault, base_url: str, now: datetime
 ) -> rows.Badge:
-    """Make a new award's badge and its places on the status lists, in the caller's transaction."""
-    key = key_in_use(by=by, organization=award.issuer_id, vault=vault, now=now)
-    entries = [
-        allocate_entry(award=award.pk, key=key, purpose=purpose, now=now)
-        for purpose in rows.StatusPurpose.values
-    ]
-    return _sign(by, award, key, entries, shown=(), vault=vault, base_url=base_url, now=now)
+    """Make a new award's badge and its place on a status list, in the caller's transaction."""
+    return _sign(by, award, number=1, shown=(), vault=vault, base_url=base_url, now=now)
+
+
+def sign_badge_anew(
+    *, by: Actor, award: awards.Award, vault: KeyVault, base_url: str, now: datetime
+) -> rows.Badge:
+    """Sign an award's badge anew with the key in use, in the caller's transaction.
+
+    It says what the present one says, and has a place of its own on a status list.
+    """
+    current = award.badges.select_for_update().get(replaced_at__isnull=True)
+    named = evidences.Artifact.objects.in_bulk(current.shown_artifacts)
+    shown = [named[pk] for pk in current.shown_artifacts if pk in named]
+    return _replace(by, award, current, shown, vault=vault, base_url=base_url, now=now)
 
 
 @transaction.atomic
@@ -90,20 +98,7 @@ def choose_shown_evidence(
     if held.state != awards.AwardState.ACTIVE:
         raise AlreadyDoneError(f"The award is {held.state}, so no new badge can be made for it.")
     shown = _showable(held, artifacts)
-    current.replaced_at = now
-    current.save(update_fields=["replaced_at"])
-    entries = list(held.status_entries.select_related("status_list__key"))
-    # The lists belong to the key that signed the first badge; a new badge keeps to it.
-    _sign(
-        by,
-        held,
-        entries[0].status_list.key,
-        entries,
-        shown=shown,
-        vault=vault,
-        base_url=base_url,
-        now=now,
-    )
+    _replace(by, held, current, shown, vault=vault, base_url=base_url, now=now)
 
 
 def _showable(held: awards.Award, wanted: Collection[UUID]) -> list[evidences.Artifact]:
@@ -132,26 +127,49 @@ def _showable(held: awards.Award, wanted: Collection[UUID]) -> list[evidences.Ar
     return [offered[pk] for pk in wanted]
 
 
+def _replace(
+    by: Actor,
+    award: awards.Award,
+    current: rows.Badge,
+    shown: Sequence[evidences.Artifact],
+    *,
+    vault: KeyVault,
+    base_url: str,
+    now: datetime,
+) -> rows.Badge:
+    current.replaced_at = now
+    current.save(update_fields=["replaced_at"])
+    return _sign(
+        by,
+        award,
+        number=current.number + 1,
+        shown=shown,
+        vault=vault,
+        base_url=base_url,
+        now=now,
+    )
+
+
 def _sign(
     by: Actor,
     award: awards.Award,
-    key: rows.SigningKey,
-    entries: Sequence[rows.StatusEntry],
     *,
+    number: int,
     shown: Sequence[evidences.Artifact],
     vault: KeyVault,
     base_url: str,
     now: datetime,
 ) -> rows.Badge:
-    facts = _facts(award, key, entries, shown, base_url=base_url, now=now)
-    signed = issue(compose(facts), signer=signer_for(key, vault=vault), now=now)
-    by_purpose = {entry.purpose: entry for entry in entries}
+    key = key_in_use(by=by, organization=award.issuer_id, vault=vault, base_url=base_url, now=now)
+    [entry] = allocate_entries(awards=[award.pk], key=key, base_url=base_url, now=now)
+    facts = _facts(award, key, entry, shown, base_url=base_url, now=now)
+    signer = signer_for(key, vault=vault)
+    signed = issue(compose(facts), signer=signer, now=now, suite=suite_of(key))
     badge = rows.Badge.objects.create(
         award=award,
-        number=award.badges.count() + 1,
+        number=number,
         key=key,
-        revocation_entry=by_purpose[rows.StatusPurpose.REVOCATION],
-        suspension_entry=by_purpose[rows.StatusPurpose.SUSPENSION],
+        revocation_entry=entry,
         document=json.dumps(signed, ensure_ascii=False),
         shown_artifacts=[artifact.pk for artifact in shown],
         issued_at=now,
@@ -163,7 +181,7 @@ def _sign(
 def _facts(
     award: awards.Award,
     key: rows.SigningKey,
-    entries: Sequence[rows.StatusEntry],
+    entry: rows.StatusEntry,
     shown: Sequence[evidences.Artifact],
     *,
     base_url: str,
@@ -194,13 +212,7 @@ def _facts(
         granted_at=award.granted_at,
         issued_at=now,
         expires_at=award.expires_at,
-        status=next(
-            StatusPlace(
-                entry.purpose, address_of(entry.status_list_id, base_url=base_url), entry.index
-            )
-            for entry in entries
-            if entry.purpose == rows.StatusPurpose.REVOCATION
-        ),
+        status=StatusPlace(entry.purpose, entry.status_list.address, entry.index),
         shown=[
             ShownArtifact(artifact.title, artifact_kind(artifact.kind).title, "")
             for artifact in shown

@@ -1,40 +1,39 @@
 """Checking a badge that somebody hands us: what this site knows of issuers and status lists."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from longleaf.actions.errors import NoSuchRecordError
-from longleaf.actions.status_list import address_of, edition_to_serve
+from longleaf.actions.own_issuer import KeysSeen, OwnDocuments, TrustInOwnKeys
+from longleaf.actions.status_list import edition_at
+from longleaf.basis.day import day_in
 from longleaf.basis.ports import KeyVault
 from longleaf.credential.bake import credential_in
-from longleaf.credential.document import JsonObject
-from longleaf.credential.ports import RecognizedIssuers
+from longleaf.credential.document import JsonObject, as_list, members
+from longleaf.credential.ports import DocumentKeys
 from longleaf.credential.refusal import CannotCheckError, RefusedError
+from longleaf.credential.registry import RegistryTrust
 from longleaf.credential.report import CheckResult, Outcome, Report
 from longleaf.credential.verify import verify
-from longleaf.records.queries.badge import issuer_names, published_document
+from longleaf.records.queries.badge import award_state_at, published_document
+from longleaf.records.queries.registry import ZONE, RecordedRegistry
 
 
 class OwnStatusLists:
     """The lists that this site publishes; nothing is fetched for others."""
 
-    def __init__(self, *, vault: KeyVault, base_url: str, now: datetime) -> None:
+    def __init__(self, *, vault: KeyVault, now: datetime) -> None:
         self._vault = vault
-        self._base_url = base_url
         self._now = now
 
     def status_list(self, url: str) -> JsonObject | bytes | None:
         """See `StatusPort.status_list`."""
         try:
-            identifier = UUID(url.rpartition("/")[2])
-            if url != address_of(identifier, base_url=self._base_url):
-                return None
-            edition, _ = edition_to_serve(
-                status_list=identifier, vault=self._vault, base_url=self._base_url, now=self._now
-            )
-        except (ValueError, NoSuchRecordError):
+            edition, _ = edition_at(address=url, vault=self._vault, now=self._now)
+        except (NoSuchRecordError, ValueError):  # no text for the database, as with a NUL in it
             return None
         return edition.encode()
 
@@ -42,34 +41,82 @@ class OwnStatusLists:
 def check_badge(file: bytes, *, vault: KeyVault, base_url: str, now: datetime) -> Report:
     """Check a badge as it was handed in: JSON, or a baked PNG or SVG.
 
-    Never raises for bad input. The issuers known here are those whose keys this site keeps.
+    Never raises for bad input. The issuers known here are those of the registry, and those whose
+    keys this site keeps.
     """
     try:
         credential = credential_in(file)
     except RefusedError as error:
         outcome = Outcome.COULD_NOT_CHECK if isinstance(error, CannotCheckError) else Outcome.FAILED
         return Report((CheckResult("readable", outcome, error.reason, error.sentence, error.fix),))
-    return verify(
-        credential,
-        trust=RecognizedIssuers(issuer_names(), by=f"this site, {urlsplit(base_url).netloc}"),
-        status=OwnStatusLists(vault=vault, base_url=base_url, now=now),
-        now=now,
+    site = f"this site, {urlsplit(base_url).netloc}"
+    registry = RegistryTrust(
+        RecordedRegistry(base_url=base_url), on=day_in(ZONE, now), zone=ZONE
     )
+    keys = KeysSeen(DocumentKeys(OwnDocuments()))
+    report = verify(
+        credential,
+        trust=TrustInOwnKeys(registry, seen=keys, by=site),
+        status=OwnStatusLists(vault=vault, now=now),
+        now=now,
+        keys=keys,
+    )
+    return as_we_know_it(report, claims_of(file))
+
+
+_OF_OWN = {
+    "suspended": (
+        "suspended",
+        "The issuer has suspended this badge for now.",
+        "Ask the issuer, or check again later.",
+    ),
+    "active": (
+        "replaced",
+        "This copy was withdrawn while its award was suspended. The award holds again, "
+        "with a newer badge.",
+        "Ask whoever showed you this for the badge as it is now.",
+    ),
+}
+
+
+def as_we_know_it(report: Report, document: JsonObject | None) -> Report:
+    """The report, saying of an award of this site what a list cannot: it is only suspended.
+
+    The published schema gives a badge one place on one list, and other verifiers look for
+    "revocation" there. So that list ends a copy whatever the reason; here we know the award.
+    """
+    status = report.result("status")
+    if status is None or status.reason != "revoked" or document is None:
+        return report
+    places = [members(entry) for entry in as_list(document.get("credentialStatus"))]
+    said = _OF_OWN.get(
+        award_state_at(
+            [(entry.get("statusListCredential"), entry.get("statusListIndex")) for entry in places]
+        )
+    )
+    if said is None:
+        return report
+    ours = replace(status, reason=said[0], sentence=said[1], fix=said[2])
+    return Report(tuple(ours if result is status else result for result in report))
 
 
 def badge_at(address: str, *, base_url: str) -> bytes | None:
     """The published badge at an address of this site; None for any other address.
 
-    Addresses elsewhere are not fetched: whoever holds such a badge can hand in its file.
+    An address that the site had before will do, if that is how the badge names itself. Addresses
+    elsewhere are not fetched: whoever holds such a badge can hand in its file.
     """
-    prefix = f"{base_url}/badges/"
-    if not address.startswith(prefix):
-        return None
     try:
-        document = published_document(UUID(address.removeprefix(prefix).partition(".")[0]))
+        badge = UUID(address.rpartition("/badges/")[2].partition(".")[0])
     except ValueError:
         return None
-    return None if document is None else document.encode()
+    document = published_document(badge)
+    if document is None:
+        return None
+    here = f"{base_url}/badges/{badge}"
+    own = json.loads(document).get("id")
+    named = address.removesuffix(".json").removesuffix(".png").removesuffix(".svg")
+    return document.encode() if named in (here, own) else None
 
 
 def claims_of(file: bytes) -> JsonObject | None:

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from longleaf.basis.ports import KeyModule
 from longleaf.gateways.secrets import load_or_make_secret
 
 _FORM = b"\x01"  # the first byte says how the rest was sealed, for keys that outlive this code
@@ -15,9 +16,14 @@ _NONCE_LENGTH = 12
 
 
 class FileVault:
-    """A vault whose master secret is a file, made on first use and readable by its owner alone."""
+    """A vault whose master secret is a file, made on first use and readable by its owner alone.
 
-    def __init__(self, key_file: Path) -> None:
+    Beside it there may be a hardware module: then new signing keys are made in there and never
+    lie here at all.
+    """
+
+    def __init__(self, key_file: Path, *, module: KeyModule | None = None) -> None:
+        self.module = module
         secret = load_or_make_secret(key_file).encode()
         key = HKDF(SHA256(), 32, salt=None, info=b"longleaf vault 1").derive(secret)
         self._cipher = AESGCM(key)

@@ -12,9 +12,10 @@ from django.db import IntegrityError, connection, transaction
 from longleaf.actions.award import grant_award, reinstate_award, revoke_award, suspend_award
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.key import rotate_key
-from longleaf.actions.status_list import edition_to_serve
+from longleaf.actions.status_list import edition_at
 from longleaf.basis.ports import KeyVault
 from longleaf.basis.problem import ProblemsError
+from longleaf.credential.document import as_list, members
 from longleaf.credential.open_badges import is_awarded_to
 from longleaf.credential.ports import GivenStatusLists, NoRegistry
 from longleaf.credential.report import Outcome, Overall, Report
@@ -57,11 +58,9 @@ def report_on(award: rows.Award, vault: FileVault) -> Report:
     """What a stranger finds who has the badge and the status lists it names."""
     document = award.badges.get(replaced_at__isnull=True).document
     lists = {}
-    for entry in json.loads(document)["credentialStatus"]:
-        address = entry["statusListCredential"]
-        edition, _ = edition_to_serve(
-            status_list=address.rpartition("/")[2], vault=vault, base_url=BASE, now=NOW
-        )
+    for entry in as_list(json.loads(document)["credentialStatus"]):
+        address = str(members(entry)["statusListCredential"])
+        edition, _ = edition_at(address=address, vault=vault, now=NOW)
         lists[address] = json.loads(edition)
     return verify(
         document, trust=NoRegistry(), status=GivenStatusLists(lists), now=NOW + timedelta(hours=1)
@@ -78,14 +77,14 @@ class Change(Protocol):
         vault: KeyVault,
         base_url: str,
         now: datetime,
-    ) -> None: ...
+    ) -> bool: ...
 
 
 def change(
     verb: Change, award: rows.Award, person: people.Person, reason: str, vault: FileVault
-) -> None:
+) -> bool:
     by = Cast.acting(person)
-    verb(by=by, award=award.pk, reason=reason, vault=vault, base_url=BASE, now=NOW)
+    return verb(by=by, award=award.pk, reason=reason, vault=vault, base_url=BASE, now=NOW)
 
 
 def test_an_award_comes_with_a_badge_that_a_stranger_can_check(
@@ -187,9 +186,10 @@ def test_a_change_of_an_award_needs_a_reason_and_happens_once(
     award = granted(earned, vault)
     with pytest.raises(ProblemsError):
         change(revoke_award, award, cast.ada, " ", vault)
-    change(revoke_award, award, cast.ada, "Copied.", vault)
+    assert change(revoke_award, award, cast.ada, "Copied.", vault)
+    assert not change(revoke_award, award, cast.ada, "Copied.", vault)
     with pytest.raises(AlreadyDoneError):
-        change(revoke_award, award, cast.ada, "Copied.", vault)
+        change(suspend_award, award, cast.ada, "Copied.", vault)
     assert audits.AuditEvent.objects.filter(verb="award.revoked").count() == 1
 
 
@@ -206,7 +206,13 @@ def test_what_was_signed_before_a_key_was_rotated_stays_checkable(
     earned: evidences.Attempt, vault: FileVault, cast: Cast
 ) -> None:
     award = granted(earned, vault)
-    rotate_key(by=cast.acting(cast.ada), organization=cast.northfield.pk, vault=vault, now=NOW)
+    rotate_key(
+        by=cast.acting(cast.ada),
+        organization=cast.northfield.pk,
+        vault=vault,
+        base_url=BASE,
+        now=NOW,
+    )
     assert report_on(award, vault).overall is Overall.GOOD
     assert badges.SigningKey.objects.filter(retired_at__isnull=True).count() == 1
 

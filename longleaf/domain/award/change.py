@@ -46,3 +46,8 @@ def changed(state: AwardState, change: AwardChange) -> AwardState:
         return _ALLOWED[state, change]
     except KeyError:
         raise NotPossibleNowError(state, change) from None
+
+
+def outcome_of(change: AwardChange) -> AwardState:
+    """The state in which this change leaves an award, whatever it was before."""
+    return next(after for (_, done), after in _ALLOWED.items() if done is change)

@@ -61,6 +61,8 @@ class AwardEvent(models.Model):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField(blank=True)
+    # The one word of the reason that strangers may read; "" where none was given.
+    category = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -10,20 +10,31 @@ from longleaf.records.models.award import Award
 from longleaf.records.models.organization import Organization
 
 
+class KeyKind(models.TextChoices):
+    ED25519 = "Ed25519", "Ed25519"
+    P_256 = "P-256", "P-256"
+
+
 class SigningKey(models.Model):
-    """An organization's key; the private half lies encrypted."""
+    """An organization's key; the private half lies encrypted here, or in a hardware module."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="signing_keys"
     )
+    kind = models.CharField(max_length=10, choices=KeyKind, default=KeyKind.ED25519)
     # The issuer's identifier that this key speaks for, and the key's own.
     controller = models.CharField(max_length=300)
     verification_method = models.CharField(max_length=400, unique=True)
     public_key_multibase = models.CharField(max_length=200)
-    sealed_private_key = models.BinaryField()
+    sealed_private_key = models.BinaryField(null=True, blank=True)
+    # The key's name in the hardware module, where it was made and which it never leaves.
+    module_reference = models.CharField(max_length=100, blank=True)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    # Since when somebody else may have had it; what is signed with it later is not to be trusted.
+    distrusted_since = models.DateTimeField(null=True, blank=True)
+    distrust_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -31,7 +42,16 @@ class SigningKey(models.Model):
                 fields=["organization"],
                 condition=Q(retired_at__isnull=True),
                 name="one_key_in_use_for_each_organization",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_private_key__isnull=False, module_reference="")
+                | (Q(sealed_private_key__isnull=True) & ~Q(module_reference="")),
+                name="a_key_lies_sealed_or_in_a_module",
+            ),
+            models.CheckConstraint(
+                condition=Q(distrusted_since__isnull=True) | Q(retired_at__isnull=False),
+                name="a_distrusted_key_is_not_in_use",
+            ),
         ]
 
 
@@ -46,6 +66,8 @@ class StatusList(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # The list is signed by the key that signs the badges on it, even after that key is retired.
     key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="status_lists")
+    # Where it is published, for good: the badges on it name this address, wherever the site goes.
+    address = models.CharField(max_length=400, unique=True)
     purpose = models.CharField(max_length=10, choices=StatusPurpose)
     length = models.PositiveIntegerField(default=131_072)
     allocated = models.PositiveIntegerField(default=0)
@@ -64,6 +86,8 @@ class StatusList(models.Model):
 
 
 class StatusEntry(models.Model):
+    """A place on a list. Each document of an award has its own; older ones have two."""
+
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="status_entries")
     purpose = models.CharField(max_length=10, choices=StatusPurpose)
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
@@ -72,23 +96,26 @@ class StatusEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["award", "purpose"], name="one_entry_for_each_purpose_of_an_award"
-            ),
-            models.UniqueConstraint(
                 fields=["status_list", "index"], name="an_entry_belongs_to_one_award"
             ),
         ]
 
 
 class Badge(models.Model):
-    """An award made a signed document; a new choice of evidence makes a new one beside the old."""
+    """An award made a signed document.
+
+    A new choice of evidence, the end of a suspension, or a new key makes a new one beside the old.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="badges")
     number = models.PositiveSmallIntegerField(default=1)
     key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="badges")
     revocation_entry = models.ForeignKey(StatusEntry, on_delete=models.PROTECT, related_name="+")
-    suspension_entry = models.ForeignKey(StatusEntry, on_delete=models.PROTECT, related_name="+")
+    # Only documents of the first months name a second place, on a list of suspensions.
+    suspension_entry = models.ForeignKey(
+        StatusEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     document = models.TextField()  # exactly the bytes that were signed and are handed out
     shown_artifacts = ArrayField(models.UUIDField(), default=list, blank=True)
     issued_at = models.DateTimeField()

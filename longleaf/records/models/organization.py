@@ -37,6 +37,10 @@ class Organization(models.Model):
     contact_email = models.EmailField(blank=True)
     description = models.TextField(blank=True)
     issues_badges = models.BooleanField(default=False)
+    # The kind of identifier under which its new badges are issued.
+    issuer_method = models.CharField(
+        max_length=8, choices={"did:key": "did:key", "did:web": "did:web"}, default="did:key"
+    )
     is_demo = models.BooleanField(default=False)
     # Days between handing in and the answer, counted on working days.
     review_days = models.PositiveSmallIntegerField(default=10)

@@ -1,5 +1,7 @@
 """Reads of awards and badges, as their educator or a stranger may see them."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +13,8 @@ from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.models import award as rows
 from longleaf.records.models import badge as badges
 from longleaf.records.models import evidence as evidences
+
+_INDEX = re.compile(r"[0-9]{1,9}\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,17 @@ def issuer_names() -> dict[str, str]:
     return dict(badges.SigningKey.objects.values_list("controller", "organization__name"))
 
 
-def status_list_ids() -> frozenset[UUID]:
-    """The status lists published here."""
-    return frozenset(badges.StatusList.objects.values_list("pk", flat=True))
+def award_state_at(places: Iterable[tuple[object, object]]) -> str:
+    """The state of the award with one of these places, each a list's address and an index.
+
+    "" if none of them is a place on a list of this site.
+    """
+    for address, index in places:
+        if isinstance(address, str) and isinstance(index, str) and _INDEX.match(index):
+            entry = badges.StatusEntry.objects.filter(
+                status_list__address=address, index=int(index)
+            )
+            found = entry.values_list("award__state", flat=True).first()
+            if found is not None:
+                return str(found)
+    return ""

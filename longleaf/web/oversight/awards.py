@@ -102,6 +102,7 @@ def rotate(request: ActingRequest, organization: UUID) -> HttpResponse:
         by=request.actor,
         organization=organization,
         vault=ports().vault,
+        base_url=settings.BASE_URL,
         now=ports().clock.now(),
     )
     messages.success(
