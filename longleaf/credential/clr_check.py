@@ -16,15 +16,14 @@ def reports_within(document: JsonObject, *, verify: VerifyWithin) -> Iterator[Wi
 
     Args:
         document: The record, its signature already found to hold.
-        verify: Verifies a credential on its own, and reads what it says.
+        verify: Verifies a credential on its own.
     """
     if not is_learner_record(document):
         return
     for subject in as_list(document.get("credentialSubject")):
         for inner in as_list(members(subject).get("verifiableCredential")):
-            report, says = verify(dict(members(inner)))
-            said = says if says is not None else members(inner)
-            yield Within(identifier_of(dict(said)) or "", _name(said.get("name")), report)
+            said = dict(members(inner))
+            yield Within(identifier_of(said) or "", _name(said.get("name")), verify(said))
 
 
 def _name(value: object) -> str:

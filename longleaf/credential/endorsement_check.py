@@ -5,16 +5,23 @@ signed over a forgery, and the badge is bad. If it has lapsed since, the endorse
 behind it; that is said, and is no fault of the badge.
 """
 
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from longleaf.credential.document import JsonObject, as_list, identifier_of, members
+from longleaf.credential.document import (
+    JsonObject,
+    as_list,
+    identifier_of,
+    members,
+    read_document,
+)
 from longleaf.credential.report import LAPSED, CheckResult, Outcome, Overall, Report
 
 MAX_ENDORSEMENTS = 32
 
-VerifyWithin = Callable[[JsonObject | str], "tuple[Report, JsonObject | None]"]
-"""Verifies a credential within another; what it says is None if it cannot be read."""
+VerifyWithin = Callable[[JsonObject | str], Report]
+"""Verifies a credential within another, embedded or as a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ def check_endorsements(document: JsonObject, *, verify: VerifyWithin) -> CheckRe
 
     Args:
         document: The credential, its signature already found to hold.
-        verify: Verifies an endorsement on its own, and reads what it says.
+        verify: Verifies an endorsement on its own.
 
     Returns:
         Passed if there is none, or all hold. Failed with the reason "endorsement_not_genuine", or
@@ -84,9 +91,10 @@ def _profiles(value: object) -> Iterator[JsonObject]:
 
 
 def _check(found: _Found, verify: VerifyWithin) -> CheckResult:
-    report, says = verify(found.given)
+    report = verify(found.given)
+    says = _claims_of(found.given)
     by = _name(says)
-    if report.genuine is Outcome.FAILED or says is None:
+    if report.genuine is Outcome.FAILED:
         wrong = report.first_not_passed
         why = wrong.sentence if wrong else "It cannot be read."
         return _not_genuine(f"The endorsement by {by} is not genuine. {why}")
@@ -112,8 +120,21 @@ def _not_genuine(sentence: str) -> CheckResult:
     return CheckResult("endorsements", Outcome.FAILED, "endorsement_not_genuine", sentence, fix)
 
 
-def _name(says: JsonObject | None) -> str:
-    issuer = (says or {}).get("issuer")
+def _claims_of(given: JsonObject | str) -> JsonObject:
+    """What an endorsement says; of a token, what its payload says. Nothing if it cannot be read."""
+    if not isinstance(given, str):
+        return given
+    payload = given.partition(".")[2].partition(".")[0]
+    try:
+        says = read_document(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except ValueError:
+        return {}
+    inner = says.get("vc")  # VC-JWT of version 1.1 has the credential in a member of its own
+    return dict(members(inner)) if inner is not None else says
+
+
+def _name(says: JsonObject) -> str:
+    issuer = says.get("issuer") or says.get("iss")
     name = members(issuer).get("name") or identifier_of(issuer)
     return str(name or "somebody unnamed")[:120]
 

@@ -29,16 +29,14 @@ PRESENTATION_CHECKS = (
 )
 """The checks of a presentation, in the order in which they are made."""
 
-_SAID_ONLY = frozenset({"trust", "subject"})
+_SAID_ONLY = frozenset({"trust", "subject", "endorsements"})
 """Checks that, if they could not be made, are said and left to the reader to judge."""
 
-OF_GENUINENESS = frozenset({"readable", "contexts", "schema", "proof", "issuer"})
+_OF_GENUINENESS = frozenset({"readable", "contexts", "schema", "proof", "issuer"})
 """The checks that say whether a document is what its issuer signed, whatever became of it since."""
 
 LAPSED = "endorsement_lapsed"
 """The reason of a failed check of endorsements that does not speak against the badge itself."""
-
-_NOT_OF_THE_BADGE = frozenset({"trust", "endorsements"})
 
 
 class Outcome(StrEnum):
@@ -105,10 +103,12 @@ class Report:
 
     Attributes:
         results: One for each check made.
+        checks: The names of the checks there are to make.
         within: The credentials inside a learner record, each with its own report.
     """
 
     results: tuple[CheckResult, ...]
+    checks: tuple[str, ...] = CHECKS
     within: tuple[Within, ...] = ()
 
     @property
@@ -125,7 +125,7 @@ class Report:
         ) or any(inner.report.genuine is Outcome.FAILED for inner in self.within):
             return Overall.BAD
         if any(
-            result.outcome is Outcome.COULD_NOT_CHECK and result.name not in _NOT_OF_THE_BADGE
+            result.outcome is Outcome.COULD_NOT_CHECK and result.name not in _SAID_ONLY
             for result in self.results
         ) or any(inner.report.genuine is Outcome.COULD_NOT_CHECK for inner in self.within):
             return Overall.COULD_NOT_CHECK
@@ -134,7 +134,7 @@ class Report:
     @property
     def genuine(self) -> Outcome:
         """Whether the document is what its issuer signed, whether or not it still holds."""
-        outcomes = {result.outcome for result in self.results if result.name in OF_GENUINENESS}
+        outcomes = {result.outcome for result in self.results if result.name in _OF_GENUINENESS}
         within = {inner.report.genuine for inner in self.within}
         for outcome in (Outcome.FAILED, Outcome.COULD_NOT_CHECK):
             if outcome in outcomes | within:
@@ -148,7 +148,7 @@ class Report:
             (
                 result
                 for result in self.results
-                if result.outcome is not Outcome.PASSED and result.name not in _NOT_OF_THE_BADGE
+                if result.outcome is not Outcome.PASSED and result.name not in _SAID_ONLY
             ),
             None,
         )
