@@ -39,8 +39,8 @@ class VerificationKey:
     """A public key, and the identifier that controls it.
 
     Attributes:
-        id: The verification method, as the proof names it.
-        controller: The DID or profile address that the key belongs to.
+        id: The verification method, as the proof names it; "" if the key came with what it signed.
+        controller: The DID or profile address that the key belongs to; "" if nobody says.
         kind: "Ed25519", "P-256", "P-384", or "RSA", which only JSON Web Signatures use.
         public: Ed25519: 32 raw bytes; P-256 and P-384: the compressed point, 33 or 49 bytes; RSA:
             DER SubjectPublicKeyInfo.

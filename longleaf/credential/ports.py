@@ -6,12 +6,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from longleaf.credential.did import jwk as did_jwk
 from longleaf.credential.did import key as did_key
 from longleaf.credential.did import web as did_web
 from longleaf.credential.did.document import Relationship, authorizes, key_in
 from longleaf.credential.document import JsonObject, read_document
 from longleaf.credential.keys import VerificationKey
 from longleaf.credential.refusal import CannotCheckError, RefusedError
+
+_OWN_KEY = (did_key.PREFIX, did_jwk.PREFIX)
 
 
 class Standing(StrEnum):
@@ -130,35 +133,52 @@ class KeyPort(Protocol):
 
 
 class DidKeys:
-    """Knows did:key, which needs no network: there the issuer's id is its key."""
+    """Knows did:key and did:jwk, which need no network: there the issuer's id is its key."""
 
     def key(self, verification_method: str) -> VerificationKey:
         """See `KeyPort.key`."""
-        if not verification_method.startswith(did_key.PREFIX):
-            raise CannotCheckError(
-                "key_not_found",
-                f"The signing key {verification_method[:120]} is not kept here.",
-                "Check the badge on a site that can look up the issuer's keys.",
-            )
-        return did_key.resolve(verification_method)
+        if verification_method.startswith(did_key.PREFIX):
+            return did_key.resolve(verification_method)
+        if verification_method.startswith(did_jwk.PREFIX):
+            return did_jwk.resolve(verification_method)
+        raise CannotCheckError(
+            "key_not_found",
+            f"The signing key {verification_method[:120]} is not kept here.",
+            "Check the badge on a site that can look up the issuer's keys.",
+        )
 
     def may_assert_for(self, issuer: str, key: VerificationKey) -> bool:
         """See `KeyPort.may_assert_for`."""
-        if not issuer.startswith(did_key.PREFIX):
+        if not issuer.startswith(_OWN_KEY):
             raise CannotCheckError(
                 "issuer_not_found",
                 f"Whether {issuer[:120]} authorizes the signing key cannot be looked up here.",
                 "Check the badge on a site that can look up the issuer's keys.",
             )
-        return key.controller == issuer
+        if key.id:
+            return key.controller == issuer
+        own = only_key_of(issuer)
+        return (own.kind, own.public) == (key.kind, key.public)
 
     def may_authenticate_for(self, holder: str, key: VerificationKey) -> bool:
-        """See `KeyPort.may_authenticate_for`; a did:key's one key does everything."""
+        """See `KeyPort.may_authenticate_for`; such an identifier's one key does everything."""
         return self.may_assert_for(holder, key)
 
 
+def only_key_of(identifier: str) -> VerificationKey:
+    """The key that a did:key or did:jwk is.
+
+    Raises:
+        CannotCheckError: If the identifier is of another kind, or the kind of key is not known.
+        RefusedError: If it is malformed.
+    """
+    if identifier.startswith(did_jwk.PREFIX):
+        return did_jwk.resolve(did_jwk.verification_method_of(identifier))
+    return DidKeys().key(did_key.verification_method_of(identifier))
+
+
 class DocumentKeys:
-    """Knows did:key by itself, and did:web and https issuers by the documents they publish.
+    """Knows did:key and did:jwk by themselves, did:web and https issuers by what they publish.
 
     Each document is asked for once in the life of this object; use a new one for each check.
     """
@@ -172,7 +192,7 @@ class DocumentKeys:
     def key(self, verification_method: str) -> VerificationKey:
         """See `KeyPort.key`."""
         identifier, _, fragment = verification_method.partition("#")
-        if identifier.startswith(did_key.PREFIX) or not fragment:
+        if identifier.startswith(_OWN_KEY) or not fragment:
             return self._offline.key(verification_method)
         return key_in(self._document_of(identifier), verification_method)
 
@@ -185,7 +205,7 @@ class DocumentKeys:
         return self._authorized(holder, key, "authentication")
 
     def _authorized(self, owner: str, key: VerificationKey, relationship: Relationship) -> bool:
-        if owner.startswith(did_key.PREFIX):
+        if owner.startswith(_OWN_KEY):
             return self._offline.may_assert_for(owner, key)
         return authorizes(self._document_of(owner), key, relationship)
 

@@ -5,6 +5,7 @@ Sources: Controlled Identifiers 1.0 (2.1 documents, 2.2 verification methods, 2.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Literal
 
 from longleaf.credential.document import JsonObject, as_list, identifier_of
@@ -107,7 +108,14 @@ def authorizes(
     The key must be listed under the relationship, embedded or by its address. If the document also
     gives the key itself, it must be the same key, and controlled by the document's own identifier.
     Older profiles without any relationship authorize the keys under `publicKey` to assert.
+
+    A key without a name, which came with what it signed, must be one of those listed.
     """
+    if not key.id:
+        return any(
+            (own.kind, own.public) == (key.kind, key.public) and own.revoked is None
+            for own in _listed_keys(document, relationship)
+        )
     listed = any(_address(entry, document) == key.id for entry in _listed(document, relationship))
     if not listed:
         return False
@@ -118,6 +126,15 @@ def authorizes(
     except RefusedError:
         return False
     return own == key and own.controller == document.get("id")
+
+
+def _listed_keys(document: JsonObject, relationship: Relationship) -> Iterator[VerificationKey]:
+    """The document's own keys that are listed under a relationship and can be read here."""
+    for entry in _listed(document, relationship):
+        with suppress(RefusedError):
+            own = key_in(document, _address(entry, document) or "")
+            if own.controller == document.get("id"):
+                yield own
 
 
 def _listed(document: JsonObject, relationship: Relationship) -> list[object]:
