@@ -92,6 +92,8 @@ PERMISSIONS: dict[str, Permission] = {
     "seal_audit_trail": _may(agent=True),
     "carry_out_job": _may(agent=True),
     "view_state_picture": _may(DEPARTMENT_STAFF),
+    "keep_registry": _may(DEPARTMENT_STAFF),
+    "import_registry": _may(DEPARTMENT_STAFF, agent=True),
 }
 
 
