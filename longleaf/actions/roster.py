@@ -188,9 +188,12 @@ def kept_words(result: Mapping[str, int]) -> str:
     """What came of a roster, in two sentences."""
     rows_kept = sum(result[outcome.value] for outcome in RowOutcome)
     invited = result["new"] + result["invited"]
-    people = "1 person gets" if invited == 1 else f"{invited:,} people get"
+    if not invited:
+        people = "Nobody needed an invitation."
+    else:
+        people = f"{'1 person gets' if invited == 1 else f'{invited:,} people get'} an invitation."
     kept = "1 row is" if rows_kept == 1 else f"{rows_kept:,} rows are"
-    return f"{kept} kept. {people} an invitation."
+    return f"{kept} kept. {people}"
 
 
 def _path(found: rows.RosterImport) -> str:

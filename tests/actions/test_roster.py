@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.invitation import join_by_invitation
-from longleaf.actions.roster import apply_roster, read_file
+from longleaf.actions.roster import apply_roster, kept_words, read_file
 from longleaf.basis.problem import ProblemsError
+from longleaf.domain.organization.enrollment import RowOutcome
 from longleaf.domain.organization.permission import NotPermittedError
 from longleaf.records.models import audit, credit, notice
 from longleaf.records.models import organization as rows
@@ -175,3 +176,16 @@ def test_many_rows_take_no_more_statements_than_few(cast: Cast) -> None:
             keep(cast, roster)
         counts.append(len(queries))
     assert counts[1] <= counts[0] + 2
+
+
+@pytest.mark.parametrize(
+    ("invited", "words"),
+    [
+        (0, "3 rows are kept. Nobody needed an invitation."),
+        (1, "3 rows are kept. 1 person gets an invitation."),
+        (3, "3 rows are kept. 3 people get an invitation."),
+    ],
+)
+def test_what_came_of_a_roster_is_said_in_two_sentences(invited: int, words: str) -> None:
+    result = dict.fromkeys(RowOutcome, 0) | {"new": invited, "unchanged": 3 - invited}
+    assert kept_words(result) == words

@@ -16,6 +16,8 @@ from longleaf.domain.microcredential.shape import ArtifactRequest, Definition, E
 
 _SHARE_IDENTIFIABLE = 0.03
 _PICTURES = ("chart", "link")
+Drawn = tuple[ArtifactPlan, tuple[str, ...], str]
+"""An artifact, the criteria it was written to show (none: not said), and its explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,12 @@ class Desk:
                 artifacts = (
                     self._by_hand(request, by_hand, at) if by_hand else self._drawn(request, at)
                 )
-                for artifact, explanation in artifacts:
-                    yield UsePlan(artifact, part.key, request.key, (), explanation)
+                for artifact, shows, explanation in artifacts:
+                    yield UsePlan(artifact, part.key, request.key, shows, explanation)
 
     def _by_hand(
         self, request: ArtifactRequest, entries: Sequence[Entry], at: datetime
-    ) -> Iterator[tuple[ArtifactPlan, str]]:
+    ) -> Iterator[Drawn]:
         for place, entry in enumerate(entries):
             made = self._artifact(
                 request,
@@ -144,9 +146,9 @@ class Desk:
                 form=entry.get("as", "text"),
                 text=entry["text"],
             )
-            yield made, entry.get("explanation", "")
+            yield made, tuple(entry.get("shows", ())), entry.get("explanation", "")
 
-    def _drawn(self, request: ArtifactRequest, at: datetime) -> Iterator[tuple[ArtifactPlan, str]]:
+    def _drawn(self, request: ArtifactRequest, at: datetime) -> Iterator[Drawn]:
         most = min(request.maximum, request.minimum + self.rng.randint(0, 1))
         titles: set[str] = set()
         for place in range(most):
@@ -162,7 +164,7 @@ class Desk:
                 self.writer.sentence("explanations") if self.rng.random() < 0.4 else ""  # noqa: PLR2004 - many say nothing
             )
             made = self._artifact(request, place, at, kind=kind, title=title, form=form, text=text)
-            yield made, explanation
+            yield made, (), explanation
 
     def _artifact(
         self,
@@ -188,11 +190,19 @@ class Desk:
 
 
 def _tagged(definition: Definition, uses: list[UsePlan]) -> Iterator[UsePlan]:
-    """Each criterion that is judged from artifacts is shown by one of its part."""
-    tags: list[list[str]] = [[] for _ in uses]
+    """Each criterion that is judged from artifacts is shown by one of its part.
+
+    What an artifact written by hand says that it shows stands.
+    """
+    tags = [list(use.criteria) for use in uses]
+    shown = {key for use in uses for key in use.criteria}
     for at, criterion in enumerate(definition.rubric.criteria):
-        places = [place for place, use in enumerate(uses) if use.part in criterion.part]
-        if places:
+        places = [
+            place
+            for place, use in enumerate(uses)
+            if use.part in criterion.part and not use.criteria
+        ]
+        if places and criterion.key not in shown:
             tags[places[at % len(places)]].append(criterion.key)
     # None stays without a purpose: what is left over shows what its neighbor shows.
     for place, use in enumerate(uses):

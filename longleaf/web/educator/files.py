@@ -1,5 +1,6 @@
 """Hands out files of evidence: to those who may see them, and never as something that runs."""
 
+import logging
 import re
 from collections.abc import Iterator
 from uuid import UUID
@@ -10,9 +11,11 @@ from django.views.decorators.http import require_safe
 from longleaf.basis.ports import FileStore
 from longleaf.domain.evidence.media import family_of
 from longleaf.gateways.wiring import ports
+from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.queries.evidence_file import StoredFile, stored_file
 from longleaf.web.access import ActingRequest
 
+log = logging.getLogger("longleaf.files")
 _CHUNK = 256_000
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})\Z", re.ASCII)
 _SHOWN_IN_PLACE = ("image", "audio", "video")
@@ -21,6 +24,9 @@ _SHOWN_IN_PLACE = ("image", "audio", "video")
 @require_safe
 def artifact_file(request: ActingRequest, artifact: UUID) -> HttpResponseBase:
     found = stored_file(request.actor, artifact)
+    if ports().files.length(found.key) != found.length:
+        log.error("stored file is missing", extra={"fields": {"artifact": str(artifact)}})
+        raise NoSuchRecordError
     first, last = 0, found.length - 1
     status = 200
     if asked := _RANGE.match(request.headers.get("Range", "")):

@@ -45,6 +45,7 @@ STUDENTS = (
 @require_GET
 def submissions(request: ActingRequest) -> HttpResponse:
     found = submissions_of(request.actor)
+    found.sort(key=lambda one: one.decided_at or one.changed_at, reverse=True)
     groups = [
         {"key": key, "title": title, "lines": [one for one in found if one.state in states]}
         for key, title, states in GROUPS

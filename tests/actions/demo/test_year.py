@@ -119,6 +119,18 @@ def test_what_was_handed_in_lacks_nothing_that_is_asked_for(sources: Sources, ye
         assert _problems(definition, submission) == []
 
 
+def test_artifacts_show_criteria_of_their_rubric_and_those_written_by_hand_what_they_say(
+    sources: Sources, year: Year
+) -> None:
+    shows = {}
+    for submission in year.submissions:
+        known = {one.key for one in sources.definitions[submission.slug].rubric.criteria}
+        for use in (use for attempt in submission.attempts for use in attempt.uses):
+            assert set(use.criteria) <= known
+            shows[use.artifact.title] = use.criteria
+    assert shows["Dictation paper B: close"] == ("error-analysis",)
+
+
 def _problems(definition: Definition, submission: SubmissionPlan) -> list[str]:
     found = []
     for attempt in submission.attempts:

@@ -179,6 +179,16 @@ def test_a_document_is_handed_to_its_owner_and_never_shown_in_place(
     assert answer["Cache-Control"] == "private, no-store"
 
 
+def test_a_file_that_the_store_has_lost_is_not_found_and_the_operator_is_told(
+    story: Story, amina: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    artifact = stored(story, a_pdf(), "plan.pdf")
+    ports().files.remove(artifact.file_key)
+    answer = amina.get(place_of(artifact))
+    assert answer.status_code == 404
+    assert "stored file is missing" in caplog.text
+
+
 def test_a_picture_may_be_shown_in_place(story: Story, amina: Client) -> None:
     answer = amina.get(place_of(stored(story, a_picture("PNG"), "room.png")))
     assert answer["Content-Disposition"].startswith("inline")
