@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from longleaf.basis.problem import Problem
 from longleaf.credential.contexts import CREDENTIALS_V2
-from longleaf.credential.document import JsonObject
+from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.schema.kinds import (
     Check,
     Shape,
@@ -56,11 +56,22 @@ _WITHIN = Shape(
     required=("@context", "type", "issuer", "credentialSubject"),
     members={"id": url},
 )
+_ENVELOPE = Shape(required=("@context", "id", "type"), members={"id": url})
+
+
+def _held(value: object, where: str) -> Iterator[Problem]:
+    """A credential with its proof, or one in an envelope (VC 2.0, 4.13)."""
+    is_envelope = isinstance(value, dict) and "EnvelopedVerifiableCredential" in as_list(
+        value.get("type")
+    )
+    yield from (_ENVELOPE if is_envelope else _WITHIN)(value, where)
+
+
 _SUBJECT_MEMBERS: dict[str, Check] = {
     "id": url,
     "identifier": list_of(IDENTITY),
     "achievement": list_of(ACHIEVEMENT),
-    "verifiableCredential": list_of(_WITHIN, at_least=1),
+    "verifiableCredential": list_of(_held, at_least=1),
     "association": list_of(_ASSOCIATION),
 }
 _CLR = Shape(
