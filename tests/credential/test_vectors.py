@@ -86,6 +86,7 @@ class TestW3CVectors:
             "dates": "in_its_period",
             "status": "no_status",
             "trust": "issuer_unknown",
+            "endorsements": "no_endorsements",
         }
         assert report.overall is Overall.COULD_NOT_CHECK
 

@@ -12,6 +12,7 @@ from longleaf.credential.schema.open_badges import (
     endorsement_problems,
 )
 from longleaf.credential.schema.verifiable_credential import credential_problems
+from longleaf.credential.schema.verifiable_credential_1_1 import is_of_1_1, problems_of_1_1
 
 _Rules = Callable[[JsonObject], Iterator[Problem]]
 _RULES: tuple[tuple[frozenset[str], _Rules], ...] = (
@@ -52,9 +53,11 @@ def serious_problems_of(document: JsonObject) -> list[Problem]:
     """The same, but for what others' documents are forgiven.
 
     Many issuers write one value where Open Badges' schema wants a list of one. To JSON-LD, and so
-    to the signature, the two are the same; a badge is not called bad for it.
+    to the signature, the two are the same; a badge is not called bad for it. Documents of VC 1.1
+    are held to 1.1; nothing is issued by it any more.
     """
-    return [problem for problem in problems_of(document) if problem.reason != NOT_A_LIST]
+    found = problems_of_1_1(document, problems_of) if is_of_1_1(document) else problems_of(document)
+    return [problem for problem in found if problem.reason != NOT_A_LIST]
 
 
 def _types_of(document: JsonObject) -> set[str]:
