@@ -108,3 +108,13 @@ def organizations_of(persons: Iterable[UUID], *, on: date) -> frozenset[UUID]:
             in_force(on), person__in=list(persons), kind="educator"
         ).values_list("organization_id", flat=True)
     )
+
+
+def staff_of(department: UUID, *, on: date) -> list[tuple[UUID, str]]:
+    """Who serves a department on a day, by name."""
+    found = rows.Person.objects.filter(
+        pk__in=rows.Role.objects.filter(
+            in_force(on), organization=department, kind="department_staff"
+        ).values("person")
+    )
+    return list(found.order_by("name").values_list("id", "name"))
