@@ -85,13 +85,13 @@ class Verification:
         self.circumstances = circumstances
         self._checks = checks
         self._results: list[CheckResult] = []
-        self._within: tuple[Within, ...] = ()
+        self.within: list[Within] = []
 
     def report(self, make: Callable[[], None]) -> Report:
         """Make the checks; `Stop` ends them."""
         with suppress(Stop):
             make()
-        return Report(tuple(self._results), self._checks, self._within)
+        return Report(tuple(self._results), self._checks, tuple(self.within))
 
     def attempt(self, name: str, check: Callable[[], _Result]) -> _Result:
         """What a check returns; if it raises, that is its result and the end.
@@ -188,7 +188,7 @@ class Verification:
         for signature in signatures:
             try:
                 if self.circumstances.keys.may_assert_for(issuer, signature.key):
-                    _check_key_in_use(signature, self.circumstances.now)
+                    self.check_key_in_use(signature)
                     own += 1
                 else:
                     others.append(signature.key.controller)
@@ -206,6 +206,27 @@ class Verification:
             self.refused("issuer", unknown)
         else:
             self.stop("issuer", _by_somebody_else(issuer))
+
+    def check_key_in_use(self, signature: Signature) -> None:
+        """Return if the owner has not withdrawn the key, nor ceased to use it before it signed.
+
+        Raises:
+            RefusedError: If so.
+        """
+        key, now = signature.key, self.circumstances.now
+        if key.revoked is not None and key.revoked <= now:
+            raise RefusedError(
+                "key_withdrawn",
+                f"Its owner withdrew the key it was signed with on {show_day(key.revoked)}; "
+                "somebody else may have signed with it.",
+                "Ask the issuer whether it is theirs, and for one signed anew.",
+            )
+        if key.expires is not None and (signature.created or now) > key.expires:
+            raise RefusedError(
+                "key_expired",
+                f"It was signed with a key that its owner used until {show_day(key.expires)}.",
+                "Ask the issuer whether it is theirs.",
+            )
 
     def check_dates(self, document: JsonObject, proofs: Sequence[object] = ()) -> None:
         """Today lies in its period and in those of its proofs."""
@@ -242,7 +263,7 @@ class Verification:
 
     def check_within(self, document: JsonObject) -> None:
         """Each credential in a learner record, with a report of its own."""
-        self._within = tuple(reports_within(document, verify=self.circumstances.verify_within))
+        self.within += reports_within(document, verify=self.circumstances.verify_within)
 
 
 def _result(name: str, error: RefusedError) -> CheckResult:
@@ -255,23 +276,6 @@ def _check_contexts(document: JsonObject, claims: Claims) -> None:
         raise RefusedError("no_context", "It is a JSON document, but not a badge or credential.")
     _ = claims.nquads
     check_related_contexts(document)
-
-
-def _check_key_in_use(signature: Signature, now: datetime) -> None:
-    key = signature.key
-    if key.revoked is not None and key.revoked <= now:
-        raise RefusedError(
-            "key_withdrawn",
-            f"The issuer withdrew the key it was signed with on {show_day(key.revoked)}; "
-            "somebody else may have signed with it.",
-            "Ask the issuer whether the badge is theirs, and for one signed anew.",
-        )
-    if key.expires is not None and (signature.created or now) > key.expires:
-        raise RefusedError(
-            "key_expired",
-            f"It was signed with a key that the issuer used until {show_day(key.expires)}.",
-            "Ask the issuer whether the badge is theirs.",
-        )
 
 
 def _by_somebody_else(issuer: str) -> RefusedError:

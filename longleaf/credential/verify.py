@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from longleaf.credential.document import JsonObject, as_list, limited, read_document
+from longleaf.credential import envelope
+from longleaf.credential.document import (
+    JsonObject,
+    as_list,
+    limited,
+    looks_like_jws,
+    read_document,
+)
+from longleaf.credential.jose.credential import read_credential_token
 from longleaf.credential.ports import (
     DidKeys,
     DocumentKeys,
@@ -11,7 +19,7 @@ from longleaf.credential.ports import (
     StatusPort,
     TrustPort,
 )
-from longleaf.credential.proof_check import check_proofs
+from longleaf.credential.proof_check import Signature, check_proofs
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import Report
 from longleaf.credential.suites.claims import Claims
@@ -76,11 +84,32 @@ def verify_any(document: bytes | str | JsonObject, circumstances: Circumstances)
 
 
 def _check_any(given: bytes | str | JsonObject, verification: Verification) -> None:
-    document = verification.attempt("readable", lambda: _read(given))
+    if isinstance(given, bytes | str) and looks_like_jws(given):
+        _check_token(given, verification)
+        return
+    document = verification.attempt("readable", lambda: read(given))
     if PRESENTATION in as_list(document.get("type")):
         verification.stop("readable", _is_presentation())
+    if envelope.is_envelope(document):
+        token = verification.attempt("readable", lambda: envelope.token_in(document))
+        _check_token(token, verification)
+        return
     verification.passed("readable", "readable", "The file is a whole JSON document.")
     _check_data_integrity(document, verification)
+
+
+def _check_token(raw: bytes | str, verification: Verification) -> None:
+    """Check a credential in a JSON Web Token, and the proofs that it may carry besides."""
+    found = verification.attempt("readable", lambda: read_credential_token(raw))
+    verification.passed("readable", "readable", "The file is a whole JSON Web Token.")
+    document, claims, keys = found.document, Claims(found.document), verification.circumstances.keys
+    proofs = as_list(document.get("proof"))
+
+    def prove() -> list[Signature]:
+        others = check_proofs(document, claims, keys=keys) if proofs else []
+        return [found.prove(keys), *others]
+
+    verification.check_claims(document, claims=claims, prove=prove, proofs=[found.dates, *proofs])
 
 
 def _check_data_integrity(document: JsonObject, verification: Verification) -> None:
@@ -93,7 +122,12 @@ def _check_data_integrity(document: JsonObject, verification: Verification) -> N
     )
 
 
-def _read(given: bytes | str | JsonObject) -> JsonObject:
+def read(given: bytes | str | JsonObject) -> JsonObject:
+    """A document as it came, or already parsed, within the limits.
+
+    Raises:
+        RefusedError: If it is not one JSON object, or over a limit.
+    """
     return read_document(given) if isinstance(given, bytes | str) else limited(given)
 
 
