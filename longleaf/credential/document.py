@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 
-from longleaf.credential.refusal import CannotCheckError, RefusedError, TooComplexError
+from longleaf.credential.refusal import RefusedError, TooComplexError
 
 JsonObject = dict[str, object]
 
@@ -32,9 +32,6 @@ def read_document(raw: bytes | str) -> JsonObject:
     data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
     if len(data) > MAX_BYTES:
         raise TooComplexError("too_large", f"The document is larger than {MAX_BYTES:,} bytes.")
-    if looks_like_jws(data):
-        message = "The badge is signed as a JSON Web Token, which is not checked here yet."
-        raise CannotCheckError("signed_as_jwt", message)
     data = data.removeprefix(b"\xef\xbb\xbf")
     _limit_depth_of_text(data)
     try:
@@ -52,8 +49,9 @@ def read_document(raw: bytes | str) -> JsonObject:
     return limited(value)
 
 
-def looks_like_jws(data: bytes) -> bool:
+def looks_like_jws(raw: bytes | str) -> bool:
     """Whether this is a compact JSON Web Signature rather than JSON."""
+    data = raw.encode("ascii", "replace") if isinstance(raw, str) else raw
     return _COMPACT_JWS.match(data) is not None
 
 
