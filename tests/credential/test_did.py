@@ -341,18 +341,16 @@ def test_a_badge_signed_with_a_withdrawn_key_does_not_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("members", "reason"),
+    ("dated", "reason"),
     [
-        ({"revoked": NOW}, "key_withdrawn"),
-        ({"revoked": NOW + timedelta(seconds=1)}, "signed_by_issuer"),
-        ({"expires": NOW}, "signed_by_issuer"),
-        ({"expires": NOW - timedelta(seconds=1)}, "key_expired"),
+        (key(1, revoked=NOW), "key_withdrawn"),
+        (key(1, revoked=NOW + timedelta(seconds=1)), "signed_by_issuer"),
+        (key(1, expires=NOW), "signed_by_issuer"),
+        (key(1, expires=NOW - timedelta(seconds=1)), "key_expired"),
     ],
 )
-def test_a_key_counts_until_it_expires_or_is_withdrawn(
-    members: dict[str, datetime], reason: str
-) -> None:
-    published = at(ADDRESS, did_document(DID, [key(1, **members)]))
+def test_a_key_counts_until_it_expires_or_is_withdrawn(dated: VerificationKey, reason: str) -> None:
+    published = at(ADDRESS, did_document(DID, [dated]))
     assert reasons(report_with(published))["issuer"] == reason
 
 
