@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "account_reset_password_from_key": lambda w: {"uidb36": "1", "key": "set-password"},
     "account_token_withdraw": lambda w: {"token": w.token.pk},
     "notice": lambda w: {"notice": w.notice.pk},
+    "wallet_disconnect": lambda w: {"connection": w.wallet.pk},
     "standing_license": lambda w: {"license": w.license.pk},
     "license_edit": lambda w: {"license": w.license.pk},
     "activity": lambda w: {"activity": w.activity.pk},
@@ -126,7 +127,7 @@ REFUSALS = {404, 405}
 def patterns(found: Any = None) -> Iterator[URLPattern]:
     for one in found or get_resolver().url_patterns:
         if isinstance(one, URLResolver):
-            if one.namespace != "api":
+            if one.namespace not in {"api", "ob"}:
                 yield from patterns(one.url_patterns)
         else:
             yield one

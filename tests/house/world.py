@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from allauth.idp.oidc.models import Client
 from django.conf import settings
 
 from longleaf.actions.award import grant_award
+from longleaf.domain.badge.wallet import WalletScope
 from longleaf.domain.organization.actor import RoleKind, system
 from longleaf.gateways.wiring import ports
 from longleaf.records.models import award as awards
@@ -18,6 +20,7 @@ from longleaf.records.models import microcredential as definitions
 from longleaf.records.models import notice as notices
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as reviews
+from longleaf.records.models import wallet as wallets
 from longleaf.records.queries.organization import hash_token
 from tests.people import NOW, Cast, make_cast, organization, person
 from tests.stories import a_published_microcredential, a_review, a_submitted_attempt, two_criteria
@@ -45,6 +48,7 @@ class World:
     invitation: people.Invitation
     roster: people.RosterImport
     token: people.AccessToken
+    wallet: wallets.WalletConnection
     notice: notices.Notice
     job: jobs.JobRun
     status_list: UUID
@@ -113,6 +117,12 @@ def make_world() -> World:
             hint="amin",
             made_at=NOW,
             expires_at=later,
+        ),
+        wallet=wallets.WalletConnection.objects.create(
+            person=cast.amina,
+            client=Client.objects.create(name="A wallet of Amina's"),
+            scopes=list(WalletScope),
+            connected_at=NOW,
         ),
         notice=notices.Notice.objects.create(
             person=cast.amina,
