@@ -15,7 +15,7 @@ MAX_VALUES = 5_000
 _MOST_BITS = 1_000
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _UNPAIRED = re.compile("[\ud800-\udfff]")
-_COMPACT_JWS = re.compile(rb"\s*eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\s*\Z")
+_COMPACT_JWS = re.compile(rb"\s*e[w-z][A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*\Z")
 _MISSING = object()
 
 

@@ -4,13 +4,24 @@ What a presentation adds to its credentials: that whoever shows them holds a key
 who asked (`domain`), and now (`challenge`). Each credential still stands or falls by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from longleaf.basis.problem import Problem
+from longleaf.credential import envelope
 from longleaf.credential.contexts import CREDENTIALS_V2
-from longleaf.credential.document import JsonObject, as_list, identifier_of, limited, members
+from longleaf.credential.document import (
+    JsonObject,
+    as_list,
+    identifier_of,
+    limited,
+    looks_like_jws,
+    members,
+)
 from longleaf.credential.instants import show_instant
+from longleaf.credential.jose.credential import read_credential_token
+from longleaf.credential.jose.presentation import read_presentation_token
 from longleaf.credential.ports import DocumentPort, KeyPort, StatusPort, TrustPort
 from longleaf.credential.proof_check import Expected, Signature, check_proof_dates, check_proofs
 from longleaf.credential.refusal import CannotCheckError, RefusedError
@@ -119,21 +130,60 @@ def verify_presentation(
 
 
 def _check(given: bytes | str | JsonObject, verification: Verification, expected: Expected) -> None:
+    if isinstance(given, bytes | str) and looks_like_jws(given):
+        _check_token(given, verification, expected)
+        return
     document = verification.attempt("readable", lambda: read(given))
+    if envelope.is_envelope(document, kind=envelope.PRESENTATION):
+        token = verification.attempt(
+            "readable", lambda: envelope.token_in(document, kind=envelope.PRESENTATION)
+        )
+        _check_token(token, verification, expected)
+        return
     verification.passed("readable", "readable", "The file is a whole JSON document.")
-    claims = Claims(document)
+    claims, keys = Claims(document), verification.circumstances.keys
+    _check_signed(
+        document,
+        claims,
+        verification,
+        expected,
+        prove=lambda: check_proofs(document, claims, keys=keys, expected=expected),
+        proofs=as_list(document.get("proof")),
+    )
+
+
+def _check_token(raw: bytes | str, verification: Verification, expected: Expected) -> None:
+    """Check a presentation in a JSON Web Token, and the proofs that it may carry besides."""
+    found = verification.attempt("readable", lambda: read_presentation_token(raw))
+    verification.passed("readable", "readable", "The file is a whole JSON Web Token.")
+    document, claims, keys = found.document, Claims(found.document), verification.circumstances.keys
+    proofs = as_list(document.get("proof"))
+
+    def prove() -> list[Signature]:
+        others = check_proofs(document, claims, keys=keys, expected=expected) if proofs else []
+        return [found.prove(keys, expected), *others]
+
+    _check_signed(
+        document, claims, verification, expected, prove=prove, proofs=[found.dates, *proofs]
+    )
+
+
+def _check_signed(
+    document: JsonObject,
+    claims: Claims,
+    verification: Verification,
+    expected: Expected,
+    *,
+    prove: Callable[[], list[Signature]],
+    proofs: Sequence[object],
+) -> None:
     verification.check_contexts(document, claims)
     is_complete = _check_schema(document, verification)
-    signatures = verification.attempt(
-        "proof",
-        lambda: check_proofs(
-            document, claims, keys=verification.circumstances.keys, expected=expected
-        ),
-    )
+    signatures = verification.attempt("proof", prove)
     verification.passed("proof", "signature_holds", _signed_for(expected))
     if not is_complete:
         raise Stop
-    check_presented(document, verification, signatures, proofs=as_list(document.get("proof")))
+    check_presented(document, verification, signatures, proofs=proofs)
 
 
 def check_presented(
@@ -225,7 +275,7 @@ def _check_subject(
     subjects = [
         identifier_of(subject)
         for credential in credentials
-        for subject in as_list(members(credential).get("credentialSubject")) or [None]
+        for subject in as_list(said_by(credential).get("credentialSubject")) or [None]
     ]
     others = [subject for subject in subjects if subject is not None and subject != holder]
     if others:
@@ -249,10 +299,10 @@ def _check_subject(
 def _check_credentials(verification: Verification, credentials: Sequence[object]) -> None:
     for given in credentials:
         report = verification.circumstances.verify_within(_credential(given))
-        said = members(given)
+        said = said_by(given)
         name = said.get("name")
         shown = name[:300] if isinstance(name, str) else ""
-        verification.within.append(Within(identifier_of(given) or "", shown, report))
+        verification.within.append(Within(identifier_of(said) or "", shown, report))
     found = [inner.report.overall for inner in verification.within]
     if Overall.BAD in found:
         message = f"{found.count(Overall.BAD)} of {len(found)} credentials in it do not hold."
@@ -274,3 +324,14 @@ def _check_credentials(verification: Verification, credentials: Sequence[object]
 
 def _credential(given: object) -> JsonObject | str:
     return given if isinstance(given, dict | str) else {}
+
+
+def said_by(credential: object) -> Mapping[str, object]:
+    """What a credential of any form says, unchecked; nothing if it cannot be read."""
+    said = members(credential)
+    with suppress(RefusedError):
+        if isinstance(credential, str):
+            return read_credential_token(credential).document
+        if envelope.is_envelope(dict(said)):
+            return read_credential_token(envelope.token_in(dict(said))).document
+    return said

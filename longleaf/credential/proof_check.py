@@ -182,13 +182,27 @@ def _check_purpose(proof: JsonObject, expected: Expected) -> None:
             f"The signature was not made {_DONE_FOR[expected.purpose]} (its proofPurpose "
             f'is "{str(proof.get("proofPurpose"))[:60]}").',
         )
-    if expected.challenge is not None and proof.get("challenge") != expected.challenge:
+    check_occasion(expected, challenge=proof.get("challenge"), domains=as_list(proof.get("domain")))
+
+
+def check_occasion(expected: Expected, *, challenge: object, domains: Sequence[object]) -> None:
+    """Return if it was signed for this occasion, and for whom it is shown to.
+
+    Args:
+        expected: What was asked for.
+        challenge: What the holder signed as the challenge.
+        domains: Whom the holder named.
+
+    Raises:
+        InvalidProofError: If it was signed for another.
+    """
+    if expected.challenge is not None and challenge != expected.challenge:
         raise InvalidProofError(
             "wrong_challenge",
             "It was not signed for this occasion; it may be a copy of what was shown before.",
             "Ask the holder to present it anew.",
         )
-    if expected.domain is not None and as_list(proof.get("domain")) != [expected.domain]:
+    if expected.domain is not None and list(domains) != [expected.domain]:
         raise InvalidProofError(
             "wrong_domain",
             "It was signed to be shown to somebody else.",

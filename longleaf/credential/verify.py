@@ -11,6 +11,14 @@ from longleaf.credential.document import (
     read_document,
 )
 from longleaf.credential.jose.credential import read_credential_token
+from longleaf.credential.open_badges_2.check import check_assertion
+from longleaf.credential.open_badges_2.forms import (
+    address_in,
+    assertion_token,
+    check_at_address,
+    check_signed,
+)
+from longleaf.credential.open_badges_2.shape import version_of
 from longleaf.credential.ports import (
     DidKeys,
     DocumentKeys,
@@ -25,7 +33,7 @@ from longleaf.credential.report import Report
 from longleaf.credential.suites.claims import Claims
 from longleaf.credential.verification import Circumstances, Verification
 
-PRESENTATION = "VerifiablePresentation"
+_PRESENTATIONS = frozenset({"VerifiablePresentation", envelope.PRESENTATION})
 
 
 def verify(
@@ -84,17 +92,28 @@ def verify_any(document: bytes | str | JsonObject, circumstances: Circumstances)
 
 
 def _check_any(given: bytes | str | JsonObject, verification: Verification) -> None:
+    address = address_in(given)
+    if address is not None:
+        check_at_address(address, verification)
+        return
     if isinstance(given, bytes | str) and looks_like_jws(given):
-        _check_token(given, verification)
+        assertion = assertion_token(given)
+        if assertion is None:
+            _check_token(given, verification)
+        else:
+            check_signed(*assertion, verification)
         return
     document = verification.attempt("readable", lambda: read(given))
-    if PRESENTATION in as_list(document.get("type")):
+    if _PRESENTATIONS.intersection(map(str, as_list(document.get("type")))):
         verification.stop("readable", _is_presentation())
     if envelope.is_envelope(document):
         token = verification.attempt("readable", lambda: envelope.token_in(document))
         _check_token(token, verification)
         return
     verification.passed("readable", "readable", "The file is a whole JSON document.")
+    if version_of(document):
+        check_assertion(document, verification)
+        return
     _check_data_integrity(document, verification)
 
 

@@ -22,10 +22,12 @@ from longleaf.credential.jose.claims import (
     moment_of,
 )
 from longleaf.credential.jose.compact import Token, check_token, read_token, sign_token
+from longleaf.credential.jose.header import PLAIN_TYPES, check_made_for, media_type
 from longleaf.credential.jose.key import signing_key
 from longleaf.credential.ports import KeyPort
 from longleaf.credential.proof_check import Signature
 from longleaf.credential.refusal import InvalidProofError, RefusedError
+from longleaf.credential.schema.verifiable_credential_1_1 import CREDENTIALS_V1
 from longleaf.credential.signer import Signer
 from longleaf.credential.suites.claims import Claims
 
@@ -33,9 +35,7 @@ Form = Literal["vc+jwt", "open_badges"]
 """How a credential is written as a token."""
 
 MEDIA_TYPE = "application/vc+jwt"
-_VC_1_1 = "https://www.w3.org/2018/credentials/v1"
 _TYPES = ("vc+jwt", "vc+ld+jwt")  # the second is that of older drafts
-_PLAIN_TYPES = ("jwt", "")
 _CONTENTS = ("vc", "vc+ld+json", "credential", "ld+json", "json", "")
 
 
@@ -67,7 +67,7 @@ class CredentialToken:
         issuer = identifier_of(self.document.get("issuer"))
         if issuer is None:
             raise InvalidProofError("no_issuer", "The credential does not say who issued it.")
-        _check_types(header)
+        check_made_for(header, "a credential", types=_TYPES, contents=_CONTENTS)
         key = signing_key(header, owner=issuer, keys=keys)
         check_token(self.token, key)
         check_forms(self.claims)
@@ -90,15 +90,19 @@ def read_credential_token(raw: bytes | str) -> CredentialToken:
     """
     token = read_token(raw)
     claims, document = apart(read_document(token.payload))
-    if "vp" in document:
-        raise _not_a_credential("The token holds a presentation, not a credential.")
+    if "vp" in document or "VerifiablePresentation" in as_list(document.get("type")):
+        raise RefusedError(
+            "is_presentation",
+            "The token is a presentation that holds credentials, not a credential itself.",
+            "Check it as a presentation.",
+        )
     if "vc" not in document:
-        plain = _type_of(token.header, "typ") in _PLAIN_TYPES
+        plain = media_type(token.header, "typ") in PLAIN_TYPES
         return CredentialToken(token, document, claims, is_whole_period=plain)
     if len(document.keys() & {"@context", "type", "credentialSubject"}):
         raise _not_a_credential("The token holds two credentials, one within the other.")
     wrapped = document["vc"]
-    if not isinstance(wrapped, dict) or as_list(wrapped.get("@context"))[:1] != [_VC_1_1]:
+    if not isinstance(wrapped, dict) or as_list(wrapped.get("@context"))[:1] != [CREDENTIALS_V1]:
         raise _not_a_credential(
             'The token wraps its credential in a claim ("vc"), which only version 1.1 of the '
             "standard allows."
@@ -185,24 +189,6 @@ def _unwrapped(wrapped: JsonObject, claims: JsonObject) -> JsonObject:
     if isinstance(subject, dict) and "sub" in claims:
         document["credentialSubject"] = {"id": claims["sub"], **subject}
     return document
-
-
-def _check_types(header: JsonObject) -> None:
-    """A token made for something else must not pass for a credential (RFC 8725, 3.11)."""
-    if _type_of(header, "typ") not in (*_TYPES, *_PLAIN_TYPES):
-        message = "The token was made for something else than a credential."
-        raise InvalidProofError("wrong_type_of_token", message)
-    if _type_of(header, "cty") not in _CONTENTS:
-        message = "The token says that it holds something else than a credential."
-        raise InvalidProofError("wrong_type_of_token", message)
-
-
-def _type_of(header: JsonObject, name: str) -> str:
-    """A media type of the header, in lower case and without "application/"; "" if there is none."""
-    value = header.get(name, "")
-    if not isinstance(value, str):
-        return "?"
-    return value.lower().removeprefix("application/")
 
 
 def _not_a_credential(sentence: str) -> RefusedError:
