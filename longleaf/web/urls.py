@@ -9,6 +9,7 @@ from longleaf.web.author.urls_authoring import urlpatterns as authoring
 from longleaf.web.coordinator.urls_people import urlpatterns as coordinator_people
 from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
 from longleaf.web.department.urls_department import urlpatterns as department
+from longleaf.web.department.urls_issuers import urlpatterns as department_issuers
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.educator.urls_evidence import urlpatterns as evidence
 from longleaf.web.educator.urls_renewal import urlpatterns as renewal
@@ -16,6 +17,7 @@ from longleaf.web.oversight.urls_awards import urlpatterns as awards
 from longleaf.web.public.urls_badges import urlpatterns as badges
 from longleaf.web.public.urls_catalog import urlpatterns as catalog
 from longleaf.web.public.urls_policies import urlpatterns as policies
+from longleaf.web.public.urls_recognized import urlpatterns as recognized_issuers
 from longleaf.web.public.urls_static import urlpatterns as static_pages
 from longleaf.web.reviewer.urls_reviews import urlpatterns as reviews
 from longleaf.web.staffing.urls_staffing import urlpatterns as staffing
@@ -35,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("healthz", healthz, name="healthz"),
     *account,
     *department,
+    *department_issuers,
+    *recognized_issuers,
     *renewal,
     *coordinator_people,
     *static_pages,
