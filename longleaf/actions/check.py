@@ -10,7 +10,7 @@ from longleaf.actions.errors import NoSuchRecordError
 from longleaf.actions.own_issuer import KeysSeen, OwnDocuments, TrustInOwnKeys
 from longleaf.actions.status_list import edition_at
 from longleaf.basis.day import day_in
-from longleaf.basis.ports import KeyVault
+from longleaf.basis.ports import KeyVault, Outside
 from longleaf.credential.bake import credential_in
 from longleaf.credential.document import JsonObject, as_list, members
 from longleaf.credential.ports import DocumentKeys
@@ -18,15 +18,17 @@ from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.registry import RegistryTrust
 from longleaf.credential.report import CheckResult, Outcome, Report
 from longleaf.credential.verify import verify
+from longleaf.domain.badge.elsewhere import document_in
 from longleaf.records.queries.badge import award_state_at, published_document
 from longleaf.records.queries.registry import ZONE, RecordedRegistry
 
 
-class OwnStatusLists:
-    """The lists that this site publishes; nothing is fetched for others."""
+class KnownStatusLists:
+    """The lists that this site publishes, from the records; those of others, from outside."""
 
-    def __init__(self, *, vault: KeyVault, now: datetime) -> None:
+    def __init__(self, *, vault: KeyVault, outside: Outside | None, now: datetime) -> None:
         self._vault = vault
+        self._outside = outside
         self._now = now
 
     def status_list(self, url: str) -> JsonObject | bytes | None:
@@ -34,15 +36,29 @@ class OwnStatusLists:
         try:
             edition, _ = edition_at(address=url, vault=self._vault, now=self._now)
         except (NoSuchRecordError, ValueError):  # no text for the database, as with a NUL in it
-            return None
+            return None if self._outside is None else self._outside.status_list(url)
         return edition.encode()
 
 
-def check_badge(file: bytes, *, vault: KeyVault, base_url: str, now: datetime) -> Report:
-    """Check a badge as it was handed in: JSON, or a baked PNG or SVG.
+def check_badge(
+    file: bytes,
+    *,
+    vault: KeyVault,
+    base_url: str,
+    outside: Outside | None = None,
+    now: datetime,
+) -> Report:
+    """Check a badge as it was handed in: JSON, a token, or a baked PNG or SVG.
 
     Never raises for bad input. The issuers known here are those of the registry, and those whose
     keys this site keeps.
+
+    Args:
+        file: As it came.
+        vault: For lists of our own.
+        base_url: The site's own address.
+        outside: Gets what the badge keeps elsewhere; None to ask nobody.
+        now: The moment for which it is checked.
     """
     try:
         credential = credential_in(file)
@@ -50,16 +66,16 @@ def check_badge(file: bytes, *, vault: KeyVault, base_url: str, now: datetime) -
         outcome = Outcome.COULD_NOT_CHECK if isinstance(error, CannotCheckError) else Outcome.FAILED
         return Report((CheckResult("readable", outcome, error.reason, error.sentence, error.fix),))
     site = f"this site, {urlsplit(base_url).netloc}"
-    registry = RegistryTrust(
-        RecordedRegistry(base_url=base_url), on=day_in(ZONE, now), zone=ZONE
-    )
-    keys = KeysSeen(DocumentKeys(OwnDocuments()))
+    registry = RegistryTrust(RecordedRegistry(base_url=base_url), on=day_in(ZONE, now), zone=ZONE)
+    documents = OwnDocuments(outside)
+    keys = KeysSeen(DocumentKeys(documents))
     report = verify(
         credential,
         trust=TrustInOwnKeys(registry, seen=keys, by=site),
-        status=OwnStatusLists(vault=vault, now=now),
+        status=KnownStatusLists(vault=vault, outside=outside, now=now),
         now=now,
         keys=keys,
+        documents=documents,
     )
     return as_we_know_it(report, claims_of(file))
 
@@ -103,8 +119,7 @@ def as_we_know_it(report: Report, document: JsonObject | None) -> Report:
 def badge_at(address: str, *, base_url: str) -> bytes | None:
     """The published badge at an address of this site; None for any other address.
 
-    An address that the site had before will do, if that is how the badge names itself. Addresses
-    elsewhere are not fetched: whoever holds such a badge can hand in its file.
+    An address that the site had before will do, if that is how the badge names itself.
     """
     try:
         badge = UUID(address.rpartition("/badges/")[2].partition(".")[0])
@@ -122,7 +137,6 @@ def badge_at(address: str, *, base_url: str) -> bytes | None:
 def claims_of(file: bytes) -> JsonObject | None:
     """What the badge says of itself, unchecked, to show beside the report; None if unreadable."""
     try:
-        found = json.loads(credential_in(file))
-    except (RefusedError, ValueError, RecursionError):
+        return document_in(credential_in(file))
+    except RefusedError:
         return None
-    return found if isinstance(found, dict) else None

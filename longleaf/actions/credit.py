@@ -123,6 +123,7 @@ def reverse_line(
         reverses=line,
         award_id=line.award_id,
         activity_id=line.activity_id,
+        proposal_id=line.proposal_id,
         credit=line.credit,
         categories=line.categories,
         earned_on=line.earned_on,

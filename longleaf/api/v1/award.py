@@ -115,6 +115,7 @@ def check_badge(request: ApiRequest, file: File[UploadedFile]) -> Any:  # noqa: 
         file.read(),
         vault=ports().vault,
         base_url=settings.BASE_URL,
+        outside=ports().outside,
         now=ports().clock.now(),
     )
     return report.as_json()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from longleaf.credential.report import Outcome, Overall, Report
+from longleaf.credential.report import LAPSED, Outcome, Overall, Report
 
 USUAL: Final = timedelta(hours=24)
 """How long after a check a badge is looked at again."""
@@ -56,7 +56,7 @@ def holding_of(report: Report) -> Holding:
     found = {
         _BY_REASON.get(result.reason, _BY_CHECK.get(result.name, Holding.BROKEN))
         for result in report
-        if result.outcome is Outcome.FAILED
+        if result.outcome is Outcome.FAILED and result.reason != LAPSED
     }
     if found:
         return next(one for one in _HARDEST_FIRST if one in found)

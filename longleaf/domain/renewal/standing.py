@@ -30,7 +30,7 @@ class Named:
     """Something that a figure rests on, by the name that people know.
 
     Attributes:
-        source: activity, award, evaluation, employer or standing_facts.
+        source: activity, award, recognized, evaluation, employer or standing_facts.
         key: Its identifier within its source; "" where there is only one.
         name: Its title.
         says: What it contributes, or why it does not, as a sentence.
@@ -198,7 +198,7 @@ def standing(
         rules: The rules that decided.
         facts: The facts they were applied to.
         evaluation: What came of it.
-        names: Titles of activities and awards, by the identifiers that the facts gave them.
+        names: Titles of activities, awards and badges, by the facts' own identifiers for them.
     """
     return _Telling(rules, facts, evaluation, names).told()
 

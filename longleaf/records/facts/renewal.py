@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from longleaf.basis.amount import parse_amount
 from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.facts import (
     Activity,
@@ -16,6 +17,7 @@ from longleaf.policy.facts import (
     Facts,
     License,
     Rating,
+    Recognized,
     StandingFacts,
 )
 from longleaf.records.models import credit as rows
@@ -35,6 +37,7 @@ def facts_of(licenses: Iterable[rows.License], *, on: date) -> dict[UUID, Facts]
     employers = employers_of(persons, on=on)
     activities = _activities(persons)
     awards = _awards(persons)
+    recognized = _recognized(persons)
     ratings = _ratings(persons, on)
     return {
         cycle.pk: Facts(
@@ -49,6 +52,7 @@ def facts_of(licenses: Iterable[rows.License], *, on: date) -> dict[UUID, Facts]
             activities=tuple(activities.get(cycle.person_id, ())),
             awards=tuple(awards.get(cycle.person_id, ())),
             standing_facts=StandingFacts(legislator=cycle.legislator, lifetime=cycle.lifetime),
+            recognized=tuple(recognized.get(cycle.person_id, ())),
         )
         for cycle in cycles
     }
@@ -148,6 +152,38 @@ def _awards(persons: Iterable[UUID]) -> Mapping[UUID, list[AwardFact]]:
                     renewal_categories=tuple(line["award__version__renewal_categories"]),
                     effort_hours=None if hours is None else Fraction(hours),
                 ),
+            )
+        )
+    return found
+
+
+def _recognized(persons: Iterable[UUID]) -> Mapping[UUID, list[Recognized]]:
+    """Badges from elsewhere whose line in the ledger was not reversed."""
+    lines = (
+        rows.CreditEntry.objects.filter(
+            person__in=persons, kind="imported", reversed_by__isnull=True
+        )
+        .order_by("earned_on", "pk")
+        .values(
+            "person_id",
+            "earned_on",
+            "proposal__badge_id",
+            "proposal__rule__quantity",
+            "proposal__rule__unit",
+            "proposal__rule__categories",
+            "proposal__rule__kinds",
+        )
+    )
+    found: dict[UUID, list[Recognized]] = defaultdict(list)
+    for line in lines:
+        found[line["person_id"]].append(
+            Recognized(
+                id=f"recognized:{line['proposal__badge_id']}",
+                quantity=parse_amount(line["proposal__rule__quantity"]),
+                unit=line["proposal__rule__unit"],
+                categories=tuple(line["proposal__rule__categories"]),
+                earned_on=line["earned_on"],
+                kinds=tuple(line["proposal__rule__kinds"]),
             )
         )
     return found

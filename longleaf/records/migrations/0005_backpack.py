@@ -58,17 +58,19 @@ END $$;
 CREATE TRIGGER recognition_is_fixed BEFORE UPDATE OR DELETE ON records_recognitionrule
     FOR EACH ROW EXECUTE FUNCTION longleaf_recognition_is_fixed();
 
--- A proposal is about one badge under one rule, and what was decided stays decided.
+-- A proposal is about one badge, or a newer copy of it, under one rule; what was decided stays so.
 CREATE FUNCTION longleaf_proposal_moves_on() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE'
-        OR NEW.badge_id IS DISTINCT FROM OLD.badge_id
         OR NEW.rule_id IS DISTINCT FROM OLD.rule_id
         OR NEW.identity IS DISTINCT FROM OLD.identity
         OR NEW.earned_on IS DISTINCT FROM OLD.earned_on
         OR NEW.made_at IS DISTINCT FROM OLD.made_at
         OR NOT (
-            (OLD.state = 'waiting' AND NEW.state IN ('approved', 'declined', 'lapsed'))
+            (OLD.state IN ('waiting', 'approved') AND NEW.state = OLD.state
+                AND NEW.decided_at IS NOT DISTINCT FROM OLD.decided_at
+                AND NEW.reason = OLD.reason)
+            OR (OLD.state = 'waiting' AND NEW.state IN ('approved', 'declined', 'lapsed'))
             OR (OLD.state = 'approved' AND NEW.state = 'reversed'))
     THEN
         RAISE EXCEPTION 'a proposal only moves on'

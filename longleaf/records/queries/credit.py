@@ -60,9 +60,9 @@ class LedgerLine:
     """One line of the ledger; it never changes, a correction is a line of its own.
 
     Attributes:
-        kind: award, activity or reversal.
-        title: Of the micro-credential or activity behind it.
-        source: Identifier of the award or activity.
+        kind: award, activity, imported or reversal.
+        title: Of the micro-credential, activity or badge behind it.
+        source: Identifier of the award, activity or badge.
         credit: What it was worth when it was entered, as exact text; "" where no value was set.
         reverses: The line it takes back, if it is a correction.
         reversed_by: The line that takes it back, if one does.
@@ -267,8 +267,16 @@ def _plain(quantity: Decimal) -> str:
 
 def _ledger() -> QuerySet[rows.CreditEntry]:
     return rows.CreditEntry.objects.select_related(
-        "person", "award__version", "activity", "posted_by", "reversed_by"
-    ).defer("award__version__definition", "award__version__search_text", "award__version__search")
+        "person", "award__version", "activity", "proposal__badge", "posted_by", "reversed_by"
+    ).defer(
+        "award__version__definition",
+        "award__version__search_text",
+        "award__version__search",
+        "proposal__badge__file",
+        "proposal__badge__credential",
+        "proposal__badge__report",
+        "proposal__badge__report_at_import",
+    )
 
 
 def _ledger_lines(found: Iterable[rows.CreditEntry]) -> list[LedgerLine]:
@@ -279,7 +287,7 @@ def _ledger_lines(found: Iterable[rows.CreditEntry]) -> list[LedgerLine]:
             person_name=one.person.name,
             kind=one.kind,
             title=_title(one),
-            source=one.award_id or one.activity_id,
+            source=one.award_id or one.activity_id or _badge_of(one),
             credit=one.credit,
             categories=tuple(one.categories),
             earned_on=one.earned_on,
@@ -297,4 +305,13 @@ def _ledger_lines(found: Iterable[rows.CreditEntry]) -> list[LedgerLine]:
 def _title(one: rows.CreditEntry) -> str:
     if one.award is not None:
         return one.award.version.title
+    if one.proposal is not None:
+        return one.proposal.badge.name
     return one.activity.title if one.activity is not None else ""
+
+
+def _badge_of(one: rows.CreditEntry) -> UUID | None:
+    """The badge behind a line, unless it was taken out."""
+    if one.proposal is None or one.proposal.badge.removed_at is not None:
+        return None
+    return one.proposal.badge_id

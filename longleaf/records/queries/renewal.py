@@ -23,8 +23,8 @@ from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.facts.policy import rules_of
 from longleaf.records.facts.renewal import employers_of, facts_of
 from longleaf.records.models import award as awards
+from longleaf.records.models import backpack, evidence, microcredential
 from longleaf.records.models import credit as rows
-from longleaf.records.models import evidence, microcredential
 from longleaf.records.queries.coordinator import COORDINATORS, educators_in, require_in_reach
 
 _UNDER_WAY = ("draft", "submitted", "in_review", "not_yet")
@@ -206,11 +206,12 @@ def _held(cycle: rows.License, facts: Facts, names: Mapping[str, str], on: date)
 def _identifiers(facts: Facts) -> Iterable[str]:
     yield from (one.id for one in facts.activities)
     yield from (one.id for one in facts.awards)
+    yield from (one.id for one in facts.recognized)
 
 
 def _names(identifiers: Iterable[str]) -> dict[str, str]:
-    """Titles of activities and awards, by identifiers such as "award:…"."""
-    keys: dict[str, list[str]] = {"activity": [], "award": []}
+    """Titles of activities, awards and badges, by identifiers such as "award:…"."""
+    keys: dict[str, list[str]] = {"activity": [], "award": [], "recognized": []}
     for identifier in identifiers:
         source, _, key = identifier.partition(":")
         keys[source].append(key)
@@ -221,6 +222,9 @@ def _names(identifiers: Iterable[str]) -> dict[str, str]:
     if keys["award"]:
         earned = awards.Award.objects.filter(pk__in=keys["award"])
         names |= {f"award:{pk}": title for pk, title in earned.values_list("pk", "version__title")}
+    if keys["recognized"]:
+        brought = backpack.BackpackBadge.objects.filter(pk__in=keys["recognized"])
+        names |= {f"recognized:{pk}": name for pk, name in brought.values_list("pk", "name")}
     return names
 
 

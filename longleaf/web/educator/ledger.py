@@ -13,7 +13,12 @@ from longleaf.web.access import ActingRequest
 from longleaf.web.spreadsheet import csv_file
 
 PAGE = 50
-KINDS = {"award": "Micro-credential", "activity": "Activity", "reversal": "Correction"}
+KINDS = {
+    "award": "Micro-credential",
+    "activity": "Activity",
+    "imported": "Badge from elsewhere",
+    "reversal": "Correction",
+}
 HEADER = (
     "Line",
     "Kind",
