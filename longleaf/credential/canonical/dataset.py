@@ -27,7 +27,11 @@ def canonical_nquads(document: JsonObject) -> bytes:
         TooComplexError: If it is built to exhaust memory or time.
         RefusedError: If anything in it would not be covered by the bytes.
     """
-    return canonical_quads(quads_of_expanded(expand(document))).encode()
+    try:
+        return canonical_quads(quads_of_expanded(expand(document))).encode()
+    except UnicodeEncodeError as error:
+        message = "The text holds half of a character (a surrogate)."
+        raise RefusedError("broken_text", message) from error
 
 
 def quads_of_expanded(expanded: list[object]) -> list[Quad]:

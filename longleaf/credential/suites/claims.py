@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from longleaf.credential.canonical.dataset import canonical_nquads
 from longleaf.credential.canonical.jcs import canonical_json
+from longleaf.credential.canonical.shapes import nquads
 from longleaf.credential.document import JsonObject
 
 
@@ -34,7 +34,7 @@ class Claims:
         Raises:
             RefusedError: If the bytes would not cover all that the document says.
         """
-        return canonical_nquads(self.document)
+        return nquads(self.document)
 
     @cached_property
     def json(self) -> bytes:

@@ -1,0 +1,283 @@
+"""Canonical N-Quads of a filled template, one block of lines per subject, without general work.
+
+Which lines a subject has, and the order of their predicates, is the same for all documents of a
+shape. What differs is worked out anew: the hashes that name blank nodes, the order of values behind
+one predicate, the order of the subjects. Whenever that is not enough to be sure, `None` is the
+answer, and the general algorithm does the work.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from operator import itemgetter
+
+from longleaf.credential.canonical.template import (
+    Address,
+    Fixed,
+    Node,
+    Number,
+    Template,
+    Term,
+    Text,
+)
+
+_Piece = str | int
+"""A fixed text, or the index of a value."""
+_Picker = Callable[[Sequence[bytes]], tuple[bytes, ...]]
+
+_SEPARATOR = b"\0"
+"""Stands nowhere in N-Quads: the standard writes it as an escape."""
+
+_LABELS = tuple(b"_:c14n%d" % number for number in range(1_024))
+
+
+class _Pattern:
+    """Fixed texts and values in turn, joined in one go."""
+
+    def __init__(self, pieces: Iterable[_Piece]) -> None:
+        texts, indexes = [b""], list[int]()
+        for piece in pieces:
+            if isinstance(piece, int):
+                indexes.append(piece)
+                texts += [b"", b""]
+            else:
+                texts[-1] += piece.encode()
+        self._texts = texts
+        self._values = _picker(indexes)
+        self.length = sum(map(len, texts)) + 100 * len(texts)
+
+    def fill(self, values: Sequence[bytes]) -> bytes:
+        return b"".join(self.parts(values))
+
+    def parts(self, values: Sequence[bytes]) -> list[bytes]:
+        """The texts and values in turn."""
+        texts = self._texts.copy()
+        texts[1::2] = self._values(values)
+        return texts
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """How to write the documents of one shape.
+
+    Values are counted in this order: the slots, the subjects' addresses in brackets, the values of
+    groups once sorted, the labels of blank nodes, the labels of groups once sorted.
+
+    Attributes:
+        addresses: The slots that are subjects' addresses, which must differ from each other.
+        groups: For values that share subject and predicate, the pattern of each.
+        hashed: For each blank node the text that its first-degree hash is made of.
+        label_groups: For blank nodes that share subject and predicate, their labels.
+        lines: The lines of all subjects.
+        subjects: The subjects, as values.
+        sections: For each subject, where its lines begin and end among the parts of `lines`.
+        nodes: How many blank nodes there are.
+    """
+
+    addresses: _Picker
+    groups: tuple[tuple[_Pattern, ...], ...]
+    hashed: _Pattern
+    label_groups: tuple[_Picker, ...]
+    lines: _Pattern
+    subjects: _Picker
+    sections: tuple[tuple[int, int], ...]
+    nodes: int
+
+    @property
+    def length(self) -> int:
+        """About how many bytes it takes to keep."""
+        patterns = [pattern for group in self.groups for pattern in group]
+        return sum(pattern.length for pattern in (*patterns, self.hashed, self.lines))
+
+    def nquads(self, slots: Sequence[bytes]) -> bytes | None:
+        """The canonical N-Quads; None if only the general algorithm can tell.
+
+        Args:
+            slots: The filled slots, as `Template.fill` takes them.
+        """
+        subjects = self.addresses(slots)
+        if len(set(subjects)) != len(subjects):
+            return None  # two nodes of the document are one
+        values = [*slots, *[b"<%b>" % subject for subject in subjects]]
+        for group in self.groups:
+            texts = sorted([pattern.fill(slots) for pattern in group])
+            if len(set(texts)) != len(texts):
+                return None  # the same claim twice
+            values += texts
+        if self.nodes > 1:
+            hashes = [sha256(text).digest() for text in self.hashed.fill(values).split(_SEPARATOR)]
+            labels = dict(zip(sorted(hashes), _LABELS, strict=False))
+            if len(labels) != self.nodes:
+                return None  # first-degree hashes do not tell all blank nodes apart
+            values += [labels[digest] for digest in hashes]
+        elif self.nodes:
+            values.append(_LABELS[0])
+        for group_of_labels in self.label_groups:
+            values += sorted(group_of_labels(values))
+        parts = self.lines.parts(values)
+        written: list[bytes] = []
+        for _, (begins, ends) in sorted(zip(self.subjects(values), self.sections, strict=True)):
+            written += parts[begins:ends]
+        return b"".join(written)
+
+
+def make_blocks(template: Template) -> Blocks | None:
+    """How to write the documents of a template in blocks; None if it needs the general algorithm.
+
+    Named graphs need it, and blank nodes that several claims point to.
+    """
+    plan = _Plan(template)
+    return plan.blocks() if plan.is_tree else None
+
+
+class _Plan:
+    def __init__(self, template: Template) -> None:
+        self._by_subject: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        self._parents: dict[Node, list[tuple[Term, str]]] = defaultdict(list)
+        self.is_tree = True
+        for subject, predicate, target, graph in template.quads:
+            self._by_subject[subject][predicate].append(target)
+            if isinstance(target, Node):
+                self._parents[target].append((subject, predicate))
+            if graph is not None or isinstance(subject, Fixed):
+                self.is_tree = False
+        self._nodes = [subject for subject in self._by_subject if isinstance(subject, Node)]
+        self.is_tree &= all(len(parents) == 1 for parents in self._parents.values())
+        self.is_tree &= self._parents.keys() <= set(self._nodes)
+        self.is_tree &= len(self._nodes) <= len(_LABELS)
+        self._slots = len(template.addresses) + len(template.texts) + len(template.numbers)
+        self._objects: dict[tuple[Term, str, str], list[list[_Piece]]] = {}
+
+    def blocks(self) -> Blocks:
+        addresses = [term for term in self._by_subject if isinstance(term, Address)]
+        self._count = self._slots
+        self._subjects: dict[Term, int] = self._places(addresses)
+        groups = [self._group(*alike) for alike in self._alike() if alike[2] != "_"]
+        self._subjects.update(self._places(self._nodes))
+        label_groups = [self._label_group(*alike) for alike in self._alike() if alike[2] == "_"]
+        hashed: list[_Piece] = []
+        for node in self._nodes:
+            hashed += [*self._hashed(node), _SEPARATOR.decode()]
+        lines: list[_Piece] = []
+        sections = []
+        begins = 1  # parts are texts and values in turn, and every line begins with a value
+        for subject in self._subjects:
+            own = self._lines(subject)
+            ends = begins + 2 * sum(isinstance(piece, int) for piece in own)
+            lines += own
+            sections.append((begins, ends))
+            begins = ends
+        return Blocks(
+            addresses=_picker([address.value for address in addresses]),
+            groups=tuple(group for group in groups if group),
+            hashed=_Pattern(hashed[:-1]),
+            label_groups=tuple(group for group in label_groups if group is not None),
+            lines=_Pattern(lines),
+            subjects=_picker(list(self._subjects.values())),
+            sections=tuple(sections),
+            nodes=len(self._nodes),
+        )
+
+    def _places(self, terms: Sequence[Term]) -> dict[Term, int]:
+        first = self._count
+        self._count += len(terms)
+        return {term: first + number for number, term in enumerate(terms)}
+
+    def _group(
+        self, subject: Term, predicate: str, kind: str, terms: list[Term]
+    ) -> tuple[_Pattern, ...]:
+        """Values that are to be sorted; none if their order is known or there is nothing to sort.
+
+        Literals begin with a quote and addresses with "<", so the two kinds never mix in order.
+        """
+        fixed = [term.text for term in terms if isinstance(term, Fixed)]
+        if len(terms) == 1 or len(fixed) == len(terms):
+            ordered = [[text] for text in sorted(fixed)] or [_pieces(terms[0])]
+            self._objects[subject, predicate, kind] = ordered
+            return ()
+        places = range(self._count, self._count + len(terms))
+        self._count += len(terms)
+        self._objects[subject, predicate, kind] = [[place] for place in places]
+        return tuple(_Pattern(_pieces(term)) for term in terms)
+
+    def _label_group(
+        self, subject: Term, predicate: str, kind: str, terms: list[Term]
+    ) -> _Picker | None:
+        places = [self._subjects[term] for term in terms]
+        if len(places) == 1:
+            self._objects[subject, predicate, kind] = [[places[0]]]
+            return None
+        ordered = range(self._count, self._count + len(terms))
+        self._count += len(terms)
+        self._objects[subject, predicate, kind] = [[place] for place in ordered]
+        return _picker(places)
+
+    def _alike(self) -> Iterable[tuple[Term, str, str, list[Term]]]:
+        for subject, predicates in self._by_subject.items():
+            for predicate, targets in predicates.items():
+                kinds: dict[str, list[Term]] = defaultdict(list)
+                for target in targets:
+                    kinds[_kind(target)].append(target)
+                for kind in sorted(kinds):
+                    yield subject, predicate, kind, kinds[kind]
+
+    def _hashed(self, node: Node) -> list[_Piece]:
+        """The lines of RDFC-1.0, 4.6.3 in their order: "<" before "_:a" before "_:z"."""
+        first: list[_Piece] = []
+        last: list[_Piece] = []
+        for parent, predicate in self._parents.get(node, ()):
+            if isinstance(parent, Node):
+                last.append(f"_:z {predicate} _:a .\n")
+            else:
+                first += [self._subjects[parent], f" {predicate} _:a .\n"]
+        lines: list[_Piece] = []
+        for predicate in sorted(self._by_subject[node]):
+            for target in self._values(node, predicate):
+                lines += [f"_:a {predicate} ", *target, " .\n"]
+            children = sum(isinstance(term, Node) for term in self._by_subject[node][predicate])
+            lines += [f"_:a {predicate} _:z .\n"] * children
+        return first + lines + last
+
+    def _lines(self, subject: Term) -> list[_Piece]:
+        lines: list[_Piece] = []
+        for predicate in sorted(self._by_subject[subject]):
+            labels = self._objects.get((subject, predicate, "_"), [])
+            for target in (*self._values(subject, predicate), *labels):
+                lines += [self._subjects[subject], f" {predicate} ", *target, " .\n"]
+        return lines
+
+    def _values(self, subject: Term, predicate: str) -> list[list[_Piece]]:
+        literals = self._objects.get((subject, predicate, '"'), [])
+        return literals + self._objects.get((subject, predicate, "<"), [])
+
+
+def _kind(term: Term) -> str:
+    """The character that a term begins with."""
+    if isinstance(term, Fixed):
+        return term.text[0]
+    if isinstance(term, Node):
+        return "_"
+    return "<" if isinstance(term, Address) else '"'
+
+
+def _pieces(term: Term) -> list[_Piece]:
+    if isinstance(term, Fixed):
+        return [term.text]
+    if isinstance(term, Address):
+        return ["<", term.value, ">"]
+    if isinstance(term, Text):
+        return ['"', term.value, f'"{term.suffix}']
+    if isinstance(term, Number):
+        return [term.value]
+    raise TypeError  # pragma: no cover - labels are placed by their node
+
+
+def _picker(indexes: Sequence[int]) -> _Picker:
+    """The values of these indexes, in one call."""
+    if not indexes:
+        return lambda _: ()
+    if len(indexes) == 1:
+        (index,) = indexes
+        return lambda values: (values[index],)
+    return itemgetter(*indexes)

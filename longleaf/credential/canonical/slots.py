@@ -1,0 +1,77 @@
+"""What the strings and numbers of a document must be for its shape to say all about it."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from longleaf.credential.canonical.leaves import terms
+from longleaf.credential.canonical.template import number_text
+from longleaf.credential.canonical.terms import quoted
+from longleaf.credential.document import refuse_inexact
+from longleaf.credential.refusal import RefusedError
+
+_ABSOLUTE = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):[^\s\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]+\Z")
+_NOT_IN_ADDRESSES = bytes(range(0x21)) + b'<>"{}|^`\\\x7f'
+_NOT_AS_IT_IS = bytes(range(1, 0x20)) + b'"\\\x7f'
+_USUAL = ("https", "http", "did", "urn", "data", "mailto", "tel")
+
+
+def stand_for_themselves(addresses: Sequence[str]) -> bool:
+    """Whether each of these is an absolute IRI that no pinned context reads as something else.
+
+    That is so if its scheme is no term of theirs: then it is no compact IRI, and no term either.
+    """
+    joined = "".join(addresses)
+    if joined.isascii():
+        written = joined.encode()
+        if len(written.translate(None, _NOT_IN_ADDRESSES)) == len(written):
+            usual = _usual_beginnings()
+            begun = [address.startswith(usual) for address in addresses]
+            if all(begun) and not any(map(addresses.__contains__, usual)):
+                return True
+    return all(map(_stands_for_itself, addresses))
+
+
+def escaped(texts: Sequence[str]) -> list[bytes] | None:
+    """Texts as they stand inside the quotes of N-Quads, in UTF-8; None if one of them cannot.
+
+    Most texts need no escapes, which is seen for all of them at once.
+    """
+    joined = "\0".join(texts)
+    try:
+        written = joined.encode()
+        found = written.split(b"\0")
+        if (
+            len(found) == len(texts)
+            and len(written.translate(None, _NOT_AS_IT_IS)) == len(written)
+            and (joined.isascii() or not ("\ufffe" in joined or "\uffff" in joined))
+        ):
+            return found
+        return [quoted(text)[1:-1].encode() for text in texts]
+    except (RefusedError, UnicodeEncodeError):
+        return None
+
+
+def number_literals(numbers: Sequence[object], types: Sequence[str | None]) -> list[bytes] | None:
+    """Numbers as literals under their data types; None if one is not exact."""
+    try:
+        return [_number(number, type_) for number, type_ in zip(numbers, types, strict=True)]
+    except RefusedError:
+        return None
+
+
+@lru_cache(maxsize=4_096, typed=True)
+def _number(number: object, type_: str | None) -> bytes:
+    refuse_inexact(number)
+    return number_text(number, type_).encode()
+
+
+def _stands_for_itself(address: str) -> bool:
+    match = _ABSOLUTE.match(address)
+    return match is not None and match[1] not in terms().names
+
+
+@cache
+def _usual_beginnings() -> tuple[str, ...]:
+    """How absolute IRIs of usual schemes begin, those excepted that are terms."""
+    return tuple(f"{scheme}:" for scheme in _USUAL if scheme not in terms().names)
