@@ -7,7 +7,7 @@ from longleaf.basis.problem import ProblemsError
 from longleaf.credential.document import JsonObject, as_list, limited
 from longleaf.credential.issue import issue
 from longleaf.credential.refusal import RefusedError
-from longleaf.credential.schema import problems_of
+from longleaf.credential.schema import has_list_of_proofs, problems_of
 from longleaf.credential.signer import Signer
 from longleaf.credential.suites.claims import Claims
 from longleaf.credential.suites.ecdsa_sd_2023 import EcdsaSd2023, derived_from, is_base
@@ -75,7 +75,7 @@ def derive(document: JsonObject, *, pointers: Sequence[str]) -> JsonObject:
         message = "Parts of a credential cannot be shown if its proofs build on one another."
         raise RefusedError("proof_chain", message)
     shown = derived_from(Claims(document), proof=proofs[0], pointers=pointers)
-    if isinstance(document["proof"], list):
+    if isinstance(document["proof"], list) or has_list_of_proofs(document):
         shown["proof"] = [shown["proof"]]
     problems = problems_of(shown)
     if problems:
