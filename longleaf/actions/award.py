@@ -211,7 +211,7 @@ def _refuse_unless(
         )
     if not fits(category, change):
         problems.append(
-            Problem("category", "This is not a reason we make public.", "Choose from the list.")
+            Problem("category", "These words do not fit this change.", "Choose from the list.")
         )
     if problems:
         raise ProblemsError(problems)

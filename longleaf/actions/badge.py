@@ -15,6 +15,7 @@ from longleaf.actions.status_list import allocate_entries
 from longleaf.basis.ports import KeyVault
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.credential.issue import issue
+from longleaf.credential.jose.credential import sign_credential
 from longleaf.domain.badge.document import (
     AlignedElement,
     BadgeFacts,
@@ -99,6 +100,20 @@ def choose_shown_evidence(
         raise AlreadyDoneError(f"The award is {held.state}, so no new badge can be made for it.")
     shown = _showable(held, artifacts)
     _replace(by, held, current, shown, vault=vault, base_url=base_url, now=now)
+
+
+def badge_token(*, award: UUID, vault: KeyVault) -> str | None:
+    """An award's present badge as a JSON Web Token of the same key; None if that is distrusted.
+
+    It is signed when it is asked for and dated as the document is, so that it says nothing new:
+    the same badge gives the same token, as far as the kind of key allows.
+    """
+    badge = rows.Badge.objects.select_related("key").get(award=award, replaced_at__isnull=True)
+    if badge.key.distrusted_since is not None:
+        return None
+    claims = json.loads(badge.document)
+    del claims["proof"]
+    return sign_credential(claims, signer=signer_for(badge.key, vault=vault), now=badge.issued_at)
 
 
 def _showable(held: awards.Award, wanted: Collection[UUID]) -> list[evidences.Artifact]:

@@ -121,7 +121,8 @@ def test_two_that_are_revoked_at_once_are_both_revoked(
 ) -> None:
     award = granted(earned, vault)
     key = badges.SigningKey.objects.get()
-    made = allocate_entries(awards=[award.pk] * 40, key=key, base_url=BASE, now=NOW)
+    with transaction.atomic():
+        made = allocate_entries(awards=[award.pk] * 40, key=key, base_url=BASE, now=NOW)
     barrier = threading.Barrier(4, timeout=30)
 
     def revoke(part: list[badges.StatusEntry]) -> None:

@@ -7,24 +7,25 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from longleaf.domain.award.reason import public_words
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.models import award as rows
 from longleaf.records.models import badge as badges
 from longleaf.records.models import credit as credits
-from longleaf.records.models import organization as people
 
 OVERSIGHT = (RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of an award's history."""
+    """One line of an award's history; `public` is what strangers read of the reason."""
 
     kind: str
     at: datetime
     by: str
     reason: str
+    public: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,6 @@ class AwardRecord:
     verification_method: str
     credit: str
     changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    """A signing key, without its secret."""
-
-    id: UUID
-    verification_method: str
-    made_at: datetime
-    retired_at: datetime | None
-    badges: int
 
 
 def awards_in_reach(who: Actor, *, text: str = "", state: str = "") -> QuerySet[rows.Award, Any]:
@@ -106,28 +96,9 @@ def award_record(award: UUID, *, who: Actor) -> AwardRecord:
         verification_method=badge.key.verification_method,
         credit=line.credit if line else "",
         changes=tuple(
-            Change(kind, at, by or "", reason)
-            for kind, at, by, reason in rows.AwardEvent.objects.filter(award=held).values_list(
-                "kind", "at", "by__name", "reason"
-            )
+            Change(kind, at, by or "", reason, public_words(category))
+            for kind, at, by, reason, category in rows.AwardEvent.objects.filter(
+                award=held
+            ).values_list("kind", "at", "by__name", "reason", "category")
         ),
-    )
-
-
-def keys_of(organization: UUID) -> list[KeyLine]:
-    """An organization's keys, the one in use first."""
-    return [
-        KeyLine(key.pk, key.verification_method, key.made_at, key.retired_at, key.badges.count())
-        for key in badges.SigningKey.objects.filter(organization=organization)
-        .defer("sealed_private_key")
-        .order_by("-made_at")
-    ]
-
-
-def issuing_organizations(who: Actor) -> list[tuple[UUID, str]]:
-    """The issuing organizations that the actor administers."""
-    return list(
-        people.Organization.objects.filter(
-            pk__in=who.reach([RoleKind.ADMINISTRATOR]), issues_badges=True
-        ).values_list("pk", "name")
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from longleaf.domain.award.reason import public_words
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.models import award as rows
@@ -58,6 +59,9 @@ class BadgePage:
     Attributes:
         earner: The educator's name, shown because they published the badge (or are looking).
         document: The signed document, exactly.
+        changed_at: When it was last suspended, reinstated or revoked; None if it never was.
+        public_reason: What everyone may read of why; "" if nothing was made public.
+        status_list: The path's identifier of the list that its present document names.
     """
 
     award: UUID
@@ -79,6 +83,9 @@ class BadgePage:
     document: str
     submission: UUID | None
     criteria: tuple[tuple[str, str], ...]
+    changed_at: datetime | None = None
+    public_reason: str = ""
+    status_list: UUID | None = None
 
 
 def awards_of(who: Actor) -> list[AwardLine]:
@@ -116,7 +123,10 @@ def badge_page(award: UUID, *, who: Actor) -> BadgePage:
     )
     if held is None:
         raise NoSuchRecordError
-    badge = badges.Badge.objects.get(award=held, replaced_at__isnull=True)
+    badge = badges.Badge.objects.select_related("revocation_entry").get(
+        award=held, replaced_at__isnull=True
+    )
+    change = rows.AwardEvent.objects.filter(award=held).exclude(kind="granted").last()
     definition = held.version.definition
     rubric = definition["rubric"]
     return BadgePage(
@@ -142,6 +152,9 @@ def badge_page(award: UUID, *, who: Actor) -> BadgePage:
             (criterion["title"], criterion["descriptions"][rubric["passing_level"]])
             for criterion in rubric["criteria"]
         ),
+        changed_at=change.at if change else None,
+        public_reason=public_words(change.category) if change else "",
+        status_list=badge.revocation_entry.status_list_id,
     )
 
 

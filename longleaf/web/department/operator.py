@@ -16,7 +16,10 @@ from longleaf.records.queries.job import job_of, machinery
 from longleaf.web.access import ActingRequest
 
 LITTLE_SPACE = 0.1  # of the disk
-JOBS = {"roster": ("Keeping your roster", "row")}  # title, and what is counted
+JOBS = {  # title, and what is counted
+    "roster": ("Keeping your roster", "row"),
+    "sign_anew": ("Signing badges anew", "badge"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
-"""Awards as those who answer for them see them: found, suspended, reinstated, revoked; and keys."""
+"""Awards as those who answer for them see them: found, suspended, reinstated, revoked."""
 
+from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.conf import settings
@@ -10,24 +12,35 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from longleaf.actions.award import reinstate_award, revoke_award, suspend_award
-from longleaf.actions.key import rotate_key
+from longleaf.basis.ports import KeyVault
 from longleaf.basis.problem import ProblemsError
+from longleaf.domain.award.change import AwardChange
+from longleaf.domain.award.reason import WORDS
+from longleaf.domain.organization.actor import Actor
 from longleaf.gateways.wiring import ports
-from longleaf.records.queries.award import (
-    award_record,
-    awards_in_reach,
-    issuing_organizations,
-    keys_of,
-)
+from longleaf.records.queries.award import award_record, awards_in_reach
 from longleaf.web.access import ActingRequest
 
 PAGE = 50
 STATES = {"active": "In force", "suspended": "Suspended", "revoked": "Revoked"}
-CHANGES = {
-    "suspend": (suspend_award, "suspended"),
-    "reinstate": (reinstate_award, "reinstated"),
-    "revoke": (revoke_award, "revoked"),
+THEN = {
+    AwardChange.SUSPEND: "Whoever checks its badge learns so; its earner was told.",
+    AwardChange.REVOKE: "Whoever checks its badge learns so; its earner was told.",
+    AwardChange.REINSTATE: "Its badge was signed anew; its earner was asked to download it again.",
 }
+# What strangers may read of the reason, where it fits one change or another.
+CATEGORIES = dict(WORDS)
+
+
+class Told(TypedDict):
+    """What every change of an award is told."""
+
+    by: Actor
+    award: UUID
+    reason: str
+    vault: KeyVault
+    base_url: str
+    now: datetime
 
 
 @require_GET
@@ -44,68 +57,57 @@ def awards(request: ActingRequest) -> HttpResponse:
 
 @require_GET
 def award(request: ActingRequest, award: UUID) -> HttpResponse:
-    return render(
-        request, "oversight/award.html", {"award": award_record(award, who=request.actor)}
-    )
+    record = award_record(award, who=request.actor)
+    return render(request, "oversight/award.html", {"award": record, "categories": CATEGORIES})
 
 
 @require_POST
 def suspend(request: ActingRequest, award: UUID) -> HttpResponse:
-    return change(request, award, "suspend")
+    return change(request, award, AwardChange.SUSPEND)
 
 
 @require_POST
 def reinstate(request: ActingRequest, award: UUID) -> HttpResponse:
-    return change(request, award, "reinstate")
+    return change(request, award, AwardChange.REINSTATE)
 
 
 @require_POST
 def revoke(request: ActingRequest, award: UUID) -> HttpResponse:
-    return change(request, award, "revoke")
+    return change(request, award, AwardChange.REVOKE)
 
 
-def change(request: ActingRequest, award: UUID, kind: str) -> HttpResponse:
-    verb, done = CHANGES[kind]
-    reason = request.POST.get("reason", "")
+def change(request: ActingRequest, award: UUID, kind: AwardChange) -> HttpResponse:
+    reason, category = request.POST.get("reason", ""), request.POST.get("category", "")
+    told: Told = {
+        "by": request.actor,
+        "award": award,
+        "reason": reason,
+        "vault": ports().vault,
+        "base_url": settings.BASE_URL,
+        "now": ports().clock.now(),
+    }
     try:
-        verb(
-            by=request.actor,
-            award=award,
-            reason=reason,
-            vault=ports().vault,
-            base_url=settings.BASE_URL,
-            now=ports().clock.now(),
-        )
+        if kind is AwardChange.SUSPEND:
+            news = suspend_award(**told, category=category)
+        elif kind is AwardChange.REVOKE:
+            news = revoke_award(**told, category=category)
+        else:
+            news = reinstate_award(**told)
     except ProblemsError as error:
-        record = award_record(award, who=request.actor)
         return render(
             request,
             "oversight/award.html",
-            {"award": record, "problems": error.problems, "reason": reason},
+            {
+                "award": award_record(award, who=request.actor),
+                "categories": CATEGORIES,
+                "problems": error.problems,
+                "reason": reason,
+                "category": category,
+            },
             status=400,
         )
-    messages.success(
-        request, f"The award was {done}. Whoever checks its badge learns so; its earner was told."
-    )
+    if news:
+        messages.success(request, f"The award was {kind}. {THEN[kind]}")
+    else:
+        messages.info(request, f"The award was {kind} already. Nothing was done twice.")
     return redirect("award", award=award)
-
-
-@require_GET
-def keys(request: ActingRequest) -> HttpResponse:
-    issuers = [(pk, name, keys_of(pk)) for pk, name in issuing_organizations(request.actor)]
-    return render(request, "oversight/keys.html", {"issuers": issuers})
-
-
-@require_POST
-def rotate(request: ActingRequest, organization: UUID) -> HttpResponse:
-    rotate_key(
-        by=request.actor,
-        organization=organization,
-        vault=ports().vault,
-        base_url=settings.BASE_URL,
-        now=ports().clock.now(),
-    )
-    messages.success(
-        request, "New badges are signed with a new key. Those signed before stay checkable."
-    )
-    return redirect("keys")

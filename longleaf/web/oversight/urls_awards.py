@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.oversight import awards
+from longleaf.web.oversight import awards, keys
 
 urlpatterns: list[URLPattern] = [
     path("awards", awards.awards, name="awards"),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("awards/<uuid:award>/suspend", awards.suspend, name="award_suspend"),
     path("awards/<uuid:award>/reinstate", awards.reinstate, name="award_reinstate"),
     path("awards/<uuid:award>/revoke", awards.revoke, name="award_revoke"),
-    path("keys", awards.keys, name="keys"),
-    path("keys/<uuid:organization>/rotate", awards.rotate, name="key_rotate"),
+    path("keys", keys.keys, name="keys"),
+    path("keys/<uuid:organization>/rotate", keys.rotate, name="key_rotate"),
+    path("keys/<uuid:organization>/identifier", keys.method, name="key_method"),
+    path("keys/<uuid:key>/distrust", keys.distrust, name="key_distrust"),
+    path("keys/<uuid:key>/sign-anew", keys.sign_anew, name="key_sign_anew"),
 ]

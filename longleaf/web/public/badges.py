@@ -2,19 +2,23 @@
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_GET, require_http_methods
 
+from longleaf.actions.badge import badge_token
 from longleaf.actions.check import badge_at, check_badge, claims_of
 from longleaf.actions.status_list import edition_to_serve
 from longleaf.credential.bake_png import bake_into_png
 from longleaf.credential.bake_svg import bake_into_svg
-from longleaf.credential.document import JsonObject, as_list, members
+from longleaf.credential.document import JsonObject
+from longleaf.credential.jose.credential import MEDIA_TYPE as VC_JWT
 from longleaf.credential.open_badges import is_awarded_to
 from longleaf.credential.report import Report
 from longleaf.domain.microcredential.image import Picture, draw
@@ -26,30 +30,45 @@ from longleaf.web.access import ActingRequest
 MAX_BADGE_BYTES = 5_000_000
 STATUS_LIST_MAX_AGE_SECONDS = 300
 PNG_WIDTH = 600
+PAGE = "text/html"
 CREDENTIAL = "application/vc"
+DOCUMENT_TYPES = (CREDENTIAL, "application/vc+ld+json", "application/ld+json", "application/json")
+PICTURES = {"image/png": "png", "image/svg+xml": "svg"}
+# In this order where somebody takes anything.
+FORMS = (PAGE, *DOCUMENT_TYPES, VC_JWT, *PICTURES)
 
 
 @require_GET
 def badge(request: ActingRequest, award: UUID) -> HttpResponse:
-    """The badge for people, or for programs that ask for JSON."""
+    """The badge in the form that is asked for: a page, the signed document, a token, a picture."""
     page = badge_page(award, who=request.actor)
-    if wants_json(request):
-        return document_response(page)
+    wanted = request.get_preferred_type(FORMS) if request.headers.get("Accept") else PAGE
+    if wanted in DOCUMENT_TYPES:
+        response = document_response(page, wanted)
+    elif wanted == VC_JWT:
+        response = token_response(page)
+    elif wanted in PICTURES:
+        response = picture_response(page, PICTURES[wanted], "inline")
+    elif wanted == PAGE:
+        response = page_response(request, page)
+    else:
+        response = no_such_form("This badge can be had as " + ", ".join(FORMS) + ".")
+    response["Vary"] = "Accept, Cookie"
+    return response
+
+
+def page_response(request: ActingRequest, page: BadgePage) -> HttpResponse:
     report = check_badge(
         page.document.encode(),
         vault=ports().vault,
         base_url=settings.BASE_URL,
         now=ports().clock.now(),
     )
-    lists = [
-        (entry["statusPurpose"], entry["statusListCredential"])
-        for entry in map(members, as_list(json.loads(page.document).get("credentialStatus")))
-    ]
-    response = render(
-        request, "public/badge.html", {"badge": page, "report": report, "lists": lists}
+    return render(
+        request,
+        "public/badge.html",
+        {"badge": page, "report": report, "alternates": [*DOCUMENT_TYPES, VC_JWT, *PICTURES]},
     )
-    response["Vary"] = "Accept, Cookie"
-    return response
 
 
 @require_GET
@@ -57,8 +76,11 @@ def badge_document(request: ActingRequest, award: UUID, form: str) -> HttpRespon
     """The badge as a file: the signed JSON, or a picture that carries it."""
     page = badge_page(award, who=request.actor)
     if form == "json":
-        return document_response(page)
-    name = f"{page.slug}.{form}"
+        return document_response(page, CREDENTIAL)
+    return picture_response(page, form, "attachment")
+
+
+def picture_response(page: BadgePage, form: str, disposition: str) -> HttpResponse:
     picture = draw(
         Picture(page.title, page.issuer, page.issuer_slug, page.version_year), typeface()
     )
@@ -72,22 +94,32 @@ def badge_document(request: ActingRequest, award: UUID, form: str) -> HttpRespon
         response["Content-Security-Policy"] = (
             "sandbox; default-src 'none'; style-src 'unsafe-inline'"
         )
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'{disposition}; filename="{page.slug}.{form}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def document_response(page: BadgePage) -> HttpResponse:
-    response = HttpResponse(page.document, content_type=CREDENTIAL)
+def document_response(page: BadgePage, kind: str) -> HttpResponse:
+    response = HttpResponse(page.document, content_type=kind)
     response["Content-Disposition"] = f'inline; filename="{page.slug}.json"'
     response["Access-Control-Allow-Origin"] = "*" if page.is_published else "null"
     return response
 
 
-def wants_json(request: ActingRequest) -> bool:
-    return not request.accepts("text/html") and any(
-        request.accepts(kind) for kind in (CREDENTIAL, "application/ld+json", "application/json")
-    )
+def token_response(page: BadgePage) -> HttpResponse:
+    token = badge_token(award=page.award, vault=ports().vault)
+    if token is None:
+        return no_such_form(
+            "This badge was signed with a key that is not trusted any more, so no token is made."
+        )
+    response = HttpResponse(token, content_type=VC_JWT)
+    response["Content-Disposition"] = f'inline; filename="{page.slug}.jwt"'
+    response["Access-Control-Allow-Origin"] = "*" if page.is_published else "null"
+    return response
+
+
+def no_such_form(says: str) -> HttpResponse:
+    return HttpResponse(f"{says}\n", status=HTTPStatus.NOT_ACCEPTABLE, content_type="text/plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +198,24 @@ def json_of(report: Report) -> str:
 
 
 @require_GET
-def status_list(request: ActingRequest, identifier: UUID) -> HttpResponse:
-    """A signed status list, with validators so that a verifier's copy can be confirmed."""
+def status_list(request: ActingRequest, identifier: UUID) -> HttpResponseBase:
+    """A signed status list, with validators so that a verifier's copy can be confirmed.
+
+    It is sent as it is: the list in it is packed already, and packing it twice gains nothing.
+    """
     document, signed_at = edition_to_serve(
         status_list=identifier,
-        vault=ports().vault,
         base_url=settings.BASE_URL,
+        vault=ports().vault,
         now=ports().clock.now(),
     )
-    tag = quote_etag(f"{identifier}-{signed_at.timestamp():.6f}")
-    is_known = request.headers.get("If-None-Match") == tag
-    response = (
-        HttpResponseNotModified() if is_known else HttpResponse(document, content_type=CREDENTIAL)
-    )
-    response["ETag"] = tag
+    response = HttpResponse(document, content_type=CREDENTIAL)
+    response["ETag"] = tag = quote_etag(f"{identifier}-{signed_at.timestamp():.6f}")
     response["Last-Modified"] = http_date(signed_at.timestamp())
     response["Cache-Control"] = f"public, max-age={STATUS_LIST_MAX_AGE_SECONDS}"
     response["Access-Control-Allow-Origin"] = "*"
-    return response
+    known = get_conditional_response(
+        request, etag=tag, last_modified=int(signed_at.timestamp()), response=response
+    )
+    assert known is not None  # noqa: S101 - it gives one back where one was given
+    return known

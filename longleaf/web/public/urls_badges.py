@@ -1,8 +1,8 @@
-"""Addresses of badges and status lists."""
+"""Addresses of badges, their issuers, and status lists."""
 
 from django.urls import URLPattern, path, re_path
 
-from longleaf.web.public import badges
+from longleaf.web.public import badges, issuers
 
 urlpatterns: list[URLPattern] = [
     path("badges/<uuid:award>", badges.badge, name="badge"),
@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern] = [
         name="badge_document",
     ),
     path("check", badges.check, name="check_badge"),
+    path("issuers/<slug:slug>", issuers.issuer, name="issuer"),
+    path("issuers/<slug:slug>/did.json", issuers.document, name="issuer_document"),
     path("status-lists/<uuid:identifier>", badges.status_list, name="status_list"),
 ]

@@ -3,7 +3,6 @@
 from django.test import Client
 
 from longleaf.records.models import award as rows
-from longleaf.records.models import badge as badges
 from tests.people import Cast
 from tests.web.public.test_badges import award
 
@@ -42,9 +41,21 @@ def test_a_second_click_is_told_that_it_was_done(
 ) -> None:
     client.force_login(cast.ada)
     client.post(f"/awards/{award.pk}/revoke", {"reason": "Copied."})
-    again = client.post(f"/awards/{award.pk}/revoke", {"reason": "Copied."})
-    assert again.status_code == 409
-    assert "already" in again.content.decode()
+    again = client.post(f"/awards/{award.pk}/revoke", {"reason": "Copied."}, follow=True)
+    assert "was revoked already" in again.content.decode()
+    assert award.events.filter(kind="revoked").count() == 1
+
+
+def test_what_strangers_read_of_a_reason_is_chosen_from_a_list(
+    award: rows.Award, client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.ada)
+    given = {"reason": "Copied from a colleague.", "category": "granted_in_error"}
+    refused = client.post(f"/awards/{award.pk}/suspend", given)
+    assert refused.status_code == 400
+    assert "do not fit this change" in refused.content.decode()
+    said = client.post(f"/awards/{award.pk}/revoke", given, follow=True).content.decode()
+    assert "Granted in error" in said
 
 
 def test_coordinators_and_educators_have_no_awards_page(
@@ -54,19 +65,3 @@ def test_coordinators_and_educators_have_no_awards_page(
         client.force_login(person)
         assert client.get("/awards").status_code == 403
         assert client.post(f"/awards/{award.pk}/revoke", {"reason": "No."}).status_code == 403
-
-
-def test_the_administrator_makes_a_new_key_and_never_sees_a_secret(
-    award: rows.Award, client: Client, cast: Cast
-) -> None:
-    client.force_login(cast.ada)
-    client.post(f"/keys/{cast.northfield.pk}/rotate")
-    page = client.get("/keys").content.decode()
-    assert "In use" in page
-    assert "Retired" in page
-    assert badges.SigningKey.objects.count() == 2
-
-
-def test_another_organization_s_key_cannot_be_rotated(client: Client, cast: Cast) -> None:
-    client.force_login(cast.ada)
-    assert client.post(f"/keys/{cast.southfield.pk}/rotate").status_code == 404

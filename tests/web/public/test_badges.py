@@ -1,15 +1,18 @@
 """A badge as strangers meet it: its page, its files, and the page that checks any badge."""
 
 import json
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 
-from longleaf.actions.award import grant_award, revoke_award
+from longleaf.actions.award import grant_award, reinstate_award, revoke_award, suspend_award
 from longleaf.actions.badge import publish_badge, unpublish_badge
 from longleaf.credential.bake import credential_in
+from longleaf.credential.document import as_list, members
+from longleaf.credential.jose.credential import read_credential_token
 from longleaf.domain.organization.actor import system
 from longleaf.gateways.wiring import ports
 from longleaf.records.models import award as rows
@@ -172,13 +175,128 @@ def test_checking_nothing_says_what_to_do(db: None, client: Client) -> None:
 def test_a_status_list_is_served_signed_with_a_validator(
     published: rows.Award, client: Client
 ) -> None:
-    address = json.loads(document(published))["credentialStatus"][0]["statusListCredential"]
-    path = address.removeprefix(settings.BASE_URL)
+    path = status_list_of(published)
     first = client.get(path)
     assert first["Content-Type"] == "application/vc"
     assert json.loads(first.content)["proof"]["cryptosuite"] == "eddsa-rdfc-2022"
     again = client.get(path, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"]
+    since = client.get(path, headers={"if-modified-since": first["Last-Modified"]})
+    assert since.status_code == 304
+    assert "max-age" in first["Cache-Control"]
+
+
+def test_a_status_list_is_packed_once(published: rows.Award, client: Client) -> None:
+    response = client.get(status_list_of(published), headers={"accept-encoding": "gzip, br"})
+    assert "Content-Encoding" not in response
+    assert json.loads(response.content)["type"][1] == "BitstringStatusListCredential"
+
+
+def status_list_of(award: rows.Award) -> str:
+    """The path of the list that an award's badge names."""
+    [entry] = as_list(json.loads(document(award))["credentialStatus"])
+    return str(members(entry)["statusListCredential"]).removeprefix(settings.BASE_URL)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/vc", "application/vc+ld+json", "application/ld+json", "application/json"],
+)
+def test_a_badge_s_own_address_gives_the_document_to_a_program(
+    published: rows.Award, client: Client, kind: str
+) -> None:
+    response = client.get(f"/badges/{published.pk}", headers={"accept": kind})
+    assert response["Content-Type"] == kind
+    assert "Accept" in response["Vary"]
+    assert response.content.decode() == document(published)
+
+
+@pytest.mark.parametrize("kind", ["image/png", "image/svg+xml"])
+def test_a_badge_s_own_address_gives_a_picture_that_carries_it(
+    published: rows.Award, client: Client, kind: str
+) -> None:
+    response = client.get(f"/badges/{published.pk}", headers={"accept": kind})
+    assert response["Content-Type"] == kind
+    assert json.loads(credential_in(response.content)) == json.loads(document(published))
+
+
+def test_a_badge_s_own_address_gives_a_token_that_says_the_same_and_holds(
+    published: rows.Award, client: Client
+) -> None:
+    asked = {"accept": "application/vc+jwt"}
+    response = client.get(f"/badges/{published.pk}", headers=asked)
+    assert response["Content-Type"] == "application/vc+jwt"
+    claims = read_credential_token(response.content).document
+    assert claims == {k: v for k, v in json.loads(document(published)).items() if k != "proof"}
+    assert "This badge holds" in check(client, response.content, "badge.jwt")
+    assert client.get(f"/badges/{published.pk}", headers=asked).content == response.content
+
+
+def test_a_browser_gets_the_page_with_links_to_the_other_forms(
+    published: rows.Award, client: Client
+) -> None:
+    usual = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+    for accept in (usual, "*/*", ""):
+        response = client.get(f"/badges/{published.pk}", headers={"accept": accept})
+        assert response["Content-Type"].startswith("text/html")
+        assert 'rel="alternate" type="application/vc"' in response.content.decode()
+
+
+def test_the_form_that_is_liked_best_is_given(published: rows.Award, client: Client) -> None:
+    liked = {"accept": "application/json;q=0.4, image/png;q=0.9, text/html;q=0.1"}
+    assert client.get(f"/badges/{published.pk}", headers=liked)["Content-Type"] == "image/png"
+
+
+def test_a_form_that_there_is_not_is_refused_rather_than_another_given(
+    published: rows.Award, client: Client
+) -> None:
+    response = client.get(f"/badges/{published.pk}", headers={"accept": "application/pdf"})
+    assert response.status_code == 406
+    assert "application/vc" in response.content.decode()
+
+
+def test_badges_of_a_site_hold_under_any_port_and_name(
+    published: rows.Award, client: Client
+) -> None:
+    text = document(published)
+    for address in ("http://127.0.0.1:8199", "https://moved.example"):
+        with override_settings(BASE_URL=address):
+            assert "This badge holds" in client.get(f"/badges/{published.pk}").content.decode()
+            assert "This badge holds" in check(client, text.encode())
+            named = json.loads(text)["id"]
+            typed = client.post("/check", {"text": named}).content.decode()
+            assert "This badge holds" in typed
+            response = client.get(status_list_of(published))
+            assert response.status_code == 200
+
+
+def test_a_suspended_badge_is_called_suspended_and_says_why_in_a_few_words(
+    published: rows.Award, client: Client, cast: Cast
+) -> None:
+    told: dict[str, Any] = {"vault": ports().vault, "base_url": settings.BASE_URL}
+    now = ports().clock.now()
+    suspend_award(
+        by=cast.acting(cast.ada),
+        award=published.pk,
+        reason="A colleague says it is theirs.",
+        category="under_review",
+        now=now,
+        **told,
+    )
+    page = client.get(f"/badges/{published.pk}").content.decode()
+    assert "suspended the award for now" in page
+    assert "Being looked into" in page
+    assert "colleague" not in page
+    before = document(published).encode()
+    said = check(client, before)
+    assert "has suspended this badge for now" in said
+    assert "has revoked" not in said
+
+    reinstate_award(by=cast.acting(cast.ada), award=published.pk, reason="Fine.", now=now, **told)
+    assert "This badge holds" in client.get(f"/badges/{published.pk}").content.decode()
+    assert "This badge holds" in check(client, document(published).encode())
+    assert "with a newer badge" in check(client, before)
 
 
 def test_a_status_list_that_is_not_there_is_not_found(db: None, client: Client) -> None:
