@@ -1,22 +1,29 @@
-"""Baked badges: a credential inside its picture, PNG or SVG (Open Badges 3.0, 5.3)."""
+"""Baked badges: a credential inside its picture, PNG or SVG (Open Badges 3.0, 5.3; 2.0, Baking)."""
 
 from longleaf.credential.bake_png import PNG_SIGNATURE, bake_into_png, unbake_png
-from longleaf.credential.bake_svg import bake_into_svg, looks_like_svg, unbake_svg
+from longleaf.credential.bake_svg import (
+    bake_assertion_into_svg,
+    bake_into_svg,
+    looks_like_svg,
+    unbake_svg,
+)
 from longleaf.credential.document import looks_like_jws
 from longleaf.credential.refusal import RefusedError, TooComplexError
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 
-__all__ = ["bake_into_png", "bake_into_svg", "credential_in"]
+__all__ = ["bake_assertion_into_svg", "bake_into_png", "bake_into_svg", "credential_in"]
 
 
 def credential_in(file: bytes) -> bytes:
     """The credential that a file holds: the file itself if it is JSON, or what is baked into it.
 
+    A picture of Open Badges 2.0 may hold no more than the address where the badge is published.
+
     What the file is, is told by its content; its name does not matter.
 
     Raises:
-        RefusedError: If it is none of the three, or a picture without one credential in it.
+        RefusedError: If it is none of these, or a picture without one credential in it.
         TooComplexError: If it is too large, or built to unpack to too much.
     """
     if len(file) > MAX_FILE_BYTES:

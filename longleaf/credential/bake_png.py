@@ -1,15 +1,18 @@
-"""A credential in a PNG picture: one iTXt chunk with the keyword `openbadgecredential`."""
+"""A credential in a PNG picture: one iTXt chunk with the keyword `openbadgecredential`.
+
+Open Badges 2.0 has the keyword `openbadges`, and before it tEXt chunks with the badge's address.
+"""
 
 import struct
 import zlib
 from collections.abc import Iterator
 
 from longleaf.credential.document import MAX_BYTES
-from longleaf.credential.refusal import CannotCheckError, RefusedError, TooComplexError
+from longleaf.credential.refusal import RefusedError, TooComplexError
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
-_KEYWORD_OF_2_0 = b"openbadges"
+KEYWORD_OF_2_0 = b"openbadges"
 _TEXT_KINDS = (b"tEXt", b"zTXt", b"iTXt")
 _OVERHEAD = 12  # length, kind and checksum of a chunk
 _MAX_CHUNKS = 100_000
@@ -17,8 +20,13 @@ _MAX_CHUNKS = 100_000
 Chunk = tuple[bytes, bytes]
 
 
-def bake_into_png(picture: bytes, credential: str) -> bytes:
-    """The same picture with the credential in it; one that was in it before is replaced.
+def bake_into_png(picture: bytes, credential: str, *, keyword: bytes = KEYWORD) -> bytes:
+    """The same picture with the credential in it; any that was in it before is replaced.
+
+    Args:
+        picture: A PNG file.
+        credential: The credential as JSON or as a token.
+        keyword: `KEYWORD`, or for a badge of Open Badges 2.0 `KEYWORD_OF_2_0`.
 
     Raises:
         RefusedError: If the picture is not a whole PNG file.
@@ -26,7 +34,7 @@ def bake_into_png(picture: bytes, credential: str) -> bytes:
     chunks = [chunk for chunk in _chunks(picture) if not _is_baked(chunk)]
     if not chunks or chunks[0][0] != b"IHDR":
         raise RefusedError("broken_picture", "The PNG picture does not begin with its header.")
-    text = KEYWORD + b"\0\0\0\0\0" + credential.encode()
+    text = keyword + b"\0\0\0\0\0" + credential.encode()
     chunks.insert(1, (b"iTXt", text))
     return PNG_SIGNATURE + b"".join(_written(chunk) for chunk in chunks)
 
@@ -39,24 +47,27 @@ def unbake_png(picture: bytes) -> str:
         TooComplexError: If the credential unpacks to more than a document may have.
     """
     chunks = list(_chunks(picture))
-    baked = [chunk for chunk in chunks if _is_baked(chunk)]
-    if not baked and any(_keyword(chunk) == _KEYWORD_OF_2_0 for chunk in chunks):
-        raise CannotCheckError(
-            "open_badges_2", "The picture holds a badge of Open Badges 2.0; 3.0 is checked here."
-        )
-    if not baked:
-        raise RefusedError(
-            "nothing_baked_in",
-            "The picture holds no badge, only pixels.",
-            "Use the picture as it was downloaded from the badge's page; "
-            "screenshots and re-saved copies lose what is inside.",
-        )
+    for keyword in (KEYWORD, KEYWORD_OF_2_0):
+        baked = [chunk for chunk in chunks if _keyword(chunk) == keyword]
+        if baked:
+            return _only(baked, keyword)
+    raise RefusedError(
+        "nothing_baked_in",
+        "The picture holds no badge, only pixels.",
+        "Use the picture as it was downloaded from the badge's page; "
+        "screenshots and re-saved copies lose what is inside.",
+    )
+
+
+def _only(baked: list[Chunk], keyword: bytes) -> str:
     if len(baked) > 1:
         raise RefusedError("baked_twice", "The picture holds more than one badge; which is meant?")
     kind, data = baked[0]
-    if kind != b"iTXt":
-        raise RefusedError("broken_picture", "The badge in the picture is not stored as iTXt.")
-    return _itxt(data)
+    if kind == b"iTXt":
+        return _itxt(data, keyword)
+    if kind == b"tEXt" and keyword == KEYWORD_OF_2_0:
+        return _decoded(data[len(keyword) + 1 :])
+    raise RefusedError("broken_picture", "The badge in the picture is not stored as iTXt.")
 
 
 def _chunks(picture: bytes) -> Iterator[Chunk]:
@@ -88,7 +99,7 @@ def _written(chunk: Chunk) -> bytes:
 
 
 def _is_baked(chunk: Chunk) -> bool:
-    return _keyword(chunk) == KEYWORD
+    return _keyword(chunk) in (KEYWORD, KEYWORD_OF_2_0)
 
 
 def _keyword(chunk: Chunk) -> bytes:
@@ -96,20 +107,23 @@ def _keyword(chunk: Chunk) -> bytes:
     return data.split(b"\0", 1)[0] if kind in _TEXT_KINDS else b""
 
 
-def _itxt(data: bytes) -> str:
+def _itxt(data: bytes, keyword: bytes) -> str:
     """Keyword, compression flag, method, language tag, translated keyword, text (PNG, 11.3.3.4)."""
     fault = RefusedError("broken_picture", "The badge in the picture is damaged.")
-    rest = data[len(KEYWORD) + 1 :]
+    rest = data[len(keyword) + 1 :]
     flag, method, tail = rest[:1], rest[1:2], rest[2:].split(b"\0", 2)
     if len(tail) != 3 or flag not in (b"\0", b"\1") or method != b"\0":  # noqa: PLR2004 - three fields
         raise fault
-    text = tail[2] if flag == b"\0" else _unpacked(tail[2])
+    return _decoded(tail[2] if flag == b"\0" else _unpacked(tail[2]))
+
+
+def _decoded(text: bytes) -> str:
     if len(text) > MAX_BYTES:
         raise TooComplexError("too_large", f"The badge is larger than {MAX_BYTES:,} bytes.")
     try:
         return text.decode()
     except UnicodeDecodeError as error:
-        raise fault from error
+        raise RefusedError("broken_picture", "The badge in the picture is damaged.") from error
 
 
 def _unpacked(packed: bytes) -> bytes:

@@ -1,7 +1,12 @@
-"""A credential in an SVG picture: one `openbadges:credential` element, right below the root."""
+"""A credential in an SVG picture: one `openbadges:credential` element, right below the root.
+
+Open Badges 2.0 has an `openbadges:assertion` element in a namespace of its own, with the badge's
+address or its signed form in the attribute `verify`.
+"""
 
 import re
 from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import quoteattr
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -10,7 +15,9 @@ from longleaf.credential.document import MAX_BYTES
 from longleaf.credential.refusal import RefusedError, TooComplexError
 
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
+NAMESPACE_OF_2_0 = "http://openbadges.org"
 _ELEMENT = f"{{{NAMESPACE}}}credential"
+_ELEMENT_OF_2_0 = f"{{{NAMESPACE_OF_2_0}}}assertion"
 _ROOT = "{http://www.w3.org/2000/svg}svg"
 _MAX_TAGS = 100_000
 _BEGINNING = re.compile(
@@ -37,16 +44,38 @@ def bake_into_svg(picture: bytes, credential: str) -> bytes:
     Raises:
         RefusedError: If the picture is not such a file, or already holds a credential.
     """
-    if list(_parse(picture).iter(_ELEMENT)):
+    return _baked(picture, credential, "credential", NAMESPACE)
+
+
+def bake_assertion_into_svg(picture: bytes, assertion: str, *, address: str) -> bytes:
+    """The same picture with a hosted badge of Open Badges 2.0 in it.
+
+    Args:
+        picture: An SVG file in UTF-8, without a DOCTYPE.
+        assertion: The assertion as JSON text.
+        address: Where it is published.
+
+    Raises:
+        RefusedError: If the picture is not such a file, or already holds a badge.
+    """
+    return _baked(picture, assertion, "assertion", NAMESPACE_OF_2_0, verify=address)
+
+
+def _baked(
+    picture: bytes, credential: str, name: str, namespace: str, *, verify: str = ""
+) -> bytes:
+    root = _parse(picture)
+    if list(root.iter(_ELEMENT)) or list(root.iter(_ELEMENT_OF_2_0)):
         raise RefusedError("baked_twice", "The picture already holds a badge.")
     text = picture.decode()
     beginning = _BEGINNING.match(text)
     if beginning is None or beginning["end"] != ">":
         raise RefusedError("broken_picture", "The SVG picture does not begin as one should.")
     content = credential.replace("]]>", "]]]]><![CDATA[>")
+    attribute = f" verify={quoteattr(verify)}" if verify else ""
     element = (
-        f'<openbadges:credential xmlns:openbadges="{NAMESPACE}">'
-        f"<![CDATA[{content}]]></openbadges:credential>"
+        f'<openbadges:{name} xmlns:openbadges="{namespace}"{attribute}>'
+        f"<![CDATA[{content}]]></openbadges:{name}>"
     )
     baked = (text[: beginning.end()] + element + text[beginning.end() :]).encode()
     if unbake_svg(baked) != credential.strip():
@@ -62,7 +91,8 @@ def unbake_svg(picture: bytes) -> str:
         RefusedError: If the file is damaged or hostile, or holds no credential, or more than one.
         TooComplexError: If it is built to exhaust memory.
     """
-    found = list(_parse(picture).iter(_ELEMENT))
+    root = _parse(picture)
+    found = list(root.iter(_ELEMENT)) or list(root.iter(_ELEMENT_OF_2_0))
     if not found:
         raise RefusedError(
             "nothing_baked_in",

@@ -8,9 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from longleaf.credential.bake import MAX_FILE_BYTES, bake_into_png, bake_into_svg, credential_in
-from longleaf.credential.bake_png import KEYWORD, PNG_SIGNATURE
-from longleaf.credential.refusal import CannotCheckError, RefusedError, TooComplexError
+from longleaf.credential.bake import (
+    MAX_FILE_BYTES,
+    bake_assertion_into_svg,
+    bake_into_png,
+    bake_into_svg,
+    credential_in,
+)
+from longleaf.credential.bake_png import KEYWORD, KEYWORD_OF_2_0, PNG_SIGNATURE
+from longleaf.credential.bake_svg import NAMESPACE_OF_2_0
+from longleaf.credential.refusal import RefusedError, TooComplexError
 from longleaf.credential.report import Overall
 from tests.credential.examples import report_on, signed
 
@@ -116,7 +123,9 @@ ELEMENT = "<b:credential>{}</b:credential>"
         (with_chunk(itxt(b"\xff")), "broken_picture"),
         (with_chunk(itxt(b"not zlib", packed=True)), "broken_picture"),
         (with_chunk(itxt(zlib.compress(b"{}" * 99)[:-6], packed=True)), "broken_picture"),
-        (with_chunk(itxt(b"{}", keyword=b"openbadges")), "open_badges_2"),
+        (with_chunk(*[itxt(b"{}", keyword=KEYWORD_OF_2_0)] * 2), "baked_twice"),
+        (with_chunk(chunk(b"zTXt", KEYWORD_OF_2_0 + b"\0\0x")), "broken_picture"),
+        (with_chunk(chunk(b"tEXt", KEYWORD_OF_2_0 + b"\0\xff")), "broken_picture"),
         (with_chunk(itxt(zlib.compress(bytes(5_000_000)), packed=True)), "too_large"),
         (b"{" + bytes(MAX_FILE_BYTES), "too_large"),
         (SVG, "nothing_baked_in"),
@@ -141,9 +150,38 @@ def test_a_file_that_is_no_badge_says_why(file: bytes, reason: str) -> None:
     assert refused.value.reason == reason
 
 
-def test_a_badge_of_2_0_is_not_called_bad() -> None:
-    with pytest.raises(CannotCheckError):
-        credential_in(with_chunk(itxt(b"{}", keyword=b"openbadges")))
+ADDRESS = "https://northfield.example/assertions/1?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    ("file", "found"),
+    [
+        (with_chunk(itxt(b"{}", keyword=KEYWORD_OF_2_0)), "{}"),
+        (with_chunk(chunk(b"tEXt", KEYWORD_OF_2_0 + b"\0" + ADDRESS.encode())), ADDRESS),
+        (bake_into_png(PNG, "{}", keyword=KEYWORD_OF_2_0), "{}"),
+        (bake_assertion_into_svg(SVG, '{"a": "]]>"}', address=ADDRESS), '{"a": "]]>"}'),
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:o="{NAMESPACE_OF_2_0}">'
+            f'<o:assertion verify="{ADDRESS.replace("&", "&amp;")}"/></svg>'.encode(),
+            ADDRESS,
+        ),
+    ],
+)
+def test_a_badge_of_2_0_is_found_in_its_picture(file: bytes, found: str) -> None:
+    assert credential_in(file).decode() == found
+
+
+def test_a_badge_of_3_0_is_preferred_to_one_of_2_0_in_the_same_picture() -> None:
+    both = with_chunk(itxt(b'{"old": 1}', keyword=KEYWORD_OF_2_0), itxt(b'{"new": 1}'))
+    assert credential_in(both) == b'{"new": 1}'
+
+
+def test_a_picture_holds_one_badge_only() -> None:
+    baked = bake_assertion_into_svg(SVG, "{}", address=ADDRESS)
+    with pytest.raises(RefusedError):
+        bake_into_svg(baked, "{}")
+    again = bake_into_png(bake_into_png(PNG, "{}"), '{"a": 1}', keyword=KEYWORD_OF_2_0)
+    assert credential_in(again) == b'{"a": 1}'
 
 
 def test_a_token_in_a_picture_is_found() -> None:

@@ -1,9 +1,10 @@
 """Who earned a badge: identities, hashed so that only who knows one recognizes it."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from longleaf.credential.document import JsonObject
+from longleaf.credential.document import JsonObject, as_list, members
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,23 @@ class HashedIdentity:
 
 
 def is_awarded_to(document: JsonObject, *, email: str) -> bool:
-    """Whether one of the badge's hashed identities is this e-mail address.
+    """Whether one of the badge's hashed identities is this e-mail address (3.0 and 2.0).
 
     Reads the document only; that it is genuine is for `verify` to say.
     """
-    subject = document.get("credentialSubject")
-    identities = subject.get("identifier") if isinstance(subject, dict) else None
-    return any(
-        isinstance(identity, dict)
-        and identity.get("identityType") == "emailAddress"
-        and _is_hash_of(identity, email)
-        for identity in (identities if isinstance(identities, list) else [])
-    )
+    return any(_is_hash_of(identity, email) for identity in _emails_in(document))
+
+
+def _emails_in(document: JsonObject) -> Iterator[JsonObject]:
+    """E-mail identities as 3.0 writes them; those of 2.0 (`recipient`) in the same form."""
+    for subject in as_list(document.get("credentialSubject")):
+        identities = members(subject).get("identifier")
+        for identity in identities if isinstance(identities, list) else []:
+            if members(identity).get("identityType") == "emailAddress":
+                yield identity
+    recipient = members(document.get("recipient"))
+    if recipient.get("type") == "email":
+        yield {**recipient, "identityHash": recipient.get("identity")}
 
 
 def _is_hash_of(identity: JsonObject, email: str) -> bool:
