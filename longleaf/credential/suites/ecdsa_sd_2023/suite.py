@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from longleaf.credential.canonical.labels import lines_of, quads_in
 from longleaf.credential.document import JsonObject
@@ -30,14 +29,6 @@ from longleaf.credential.suites.ecdsa_sd_2023.statements import (
 _MULTIKEY = b"\x80\x24"  # p256-pub
 
 
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """What is made for one document and never used again."""
-
-    hmac_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    signer: EcdsaSigner = field(default_factory=lambda: EcdsaSigner(new_secret("P-256")))
-
-
 class EcdsaSd2023:
     """Signs each statement by itself, so that the holder can show some and keep others.
 
@@ -59,18 +50,18 @@ class EcdsaSd2023:
         mandatory = self._mandatory
         if mandatory is None:
             mandatory = mandatory_pointers(claims.document)
-        fresh = _Fresh()
-        statements = statements_of(claims, hmac_key=fresh.hmac_key, parts=[mandatory])
+        hmac_key, proof_signer = _fresh()
+        statements = statements_of(claims, hmac_key=hmac_key, parts=[mandatory])
         places = statements.parts[0].places
         must = [text for place, text in enumerate(statements.lines) if place in places]
         others = [text for place, text in enumerate(statements.lines) if place not in places]
-        public_key = _MULTIKEY + fresh.signer.public
+        public_key = _MULTIKEY + proof_signer.public
         signed = options_hash(claims.document, options) + public_key + hash_of(must)
         value = BaseValue(
             base_signature=signer.sign(signed),
             public_key=public_key,
-            hmac_key=fresh.hmac_key,
-            signatures=tuple(fresh.signer.sign(text.encode()) for text in others),
+            hmac_key=hmac_key,
+            signatures=tuple(proof_signer.sign(text.encode()) for text in others),
             mandatory=tuple(mandatory),
         )
         return {**options, "proofValue": write_base(value)}
@@ -104,6 +95,11 @@ class EcdsaSd2023:
         if not signature_holds(key, signature=value.base_signature, data=signed):
             raise _does_not_hold()
         _check_each(value, others)
+
+
+def _fresh() -> tuple[bytes, EcdsaSigner]:
+    """The secret of the names and the key of the statements, for one document and never again."""
+    return secrets.token_bytes(32), EcdsaSigner(new_secret("P-256"))
 
 
 def is_base(proof: JsonObject) -> bool:
