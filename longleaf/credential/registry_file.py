@@ -12,6 +12,7 @@ from longleaf.credential.achievement_owner import Owner
 from longleaf.credential.did import key as did_key
 from longleaf.credential.document import JsonObject, members
 from longleaf.credential.instants import show_instant
+from longleaf.credential.multibase import decode_base58
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.registry import (
     Entry,
@@ -32,6 +33,7 @@ _HTTPS = re.compile(r"https://[^\s/?#@\\]+(?:[/?#][^\s\\]*)?\Z", re.ASCII)
 _LONGEST_IDENTIFIER = 300
 _LONG = 2_000
 _AMONG_MANY = 5
+_SHORTEST_KEY = 32  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ def identifier_fault(text: str) -> str:
 def _is_did_key(text: str) -> bool:
     try:
         did_key.resolve(did_key.verification_method_of(text))
-    except CannotCheckError:
-        return True  # of a kind of key for others to know
+    except CannotCheckError:  # of a kind of key for others to know, but not too short for any
+        return len(decode_base58(text.removeprefix(did_key.PREFIX))) > _SHORTEST_KEY
     except RefusedError:
         return False
     return True
