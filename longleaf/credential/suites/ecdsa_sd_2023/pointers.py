@@ -114,10 +114,10 @@ def _selected_members(value: JsonObject, chosen: _Choice) -> JsonObject:
         found = Marked()
         found.mark = value.mark
     for name, inner in value.items():
-        if name in chosen.inner:
-            found[name] = _selected(inner, chosen.inner[name])
-        elif name in _ALWAYS and not _is_blank(name, inner):
+        if name in _ALWAYS and not _is_blank(name, inner):
             found[name] = copy.deepcopy(inner)
+        elif name in chosen.inner:
+            found[name] = _selected(inner, chosen.inner[name])
     return found
 
 
