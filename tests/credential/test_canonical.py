@@ -373,6 +373,11 @@ def test_blank_nodes_named_in_the_document_keep_their_identity() -> None:
     assert shared != apart
 
 
+def test_a_context_that_only_wraps_another_is_read_as_that_one() -> None:
+    plain = canonical_nquads(inline({"p": "urn:p"}, p="x"))
+    assert canonical_nquads(inline({"@context": {"p": "urn:p"}}, p="x")) == plain
+
+
 def test_a_map_of_languages_is_kept_and_a_null_in_it_refused() -> None:
     context: JsonObject = {"label": {"@id": "urn:label", "@container": "@language"}}
     assert canonical_nquads(inline(context, label={"en": "x"})) == b'<urn:x> <urn:label> "x"@en .\n'

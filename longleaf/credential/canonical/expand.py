@@ -213,7 +213,11 @@ def _check_contexts(document: JsonObject) -> bool:
         if isinstance(context, str):
             load_context(context)
         elif isinstance(context, dict) and "@context" in context:
-            raise RefusedError("not_json_ld", "A context of the document wraps another.")
+            # Not JSON-LD, but read by every processor as what it wraps; what stands beside that
+            # would be dropped.
+            if len(context) > 1:
+                raise RefusedError("not_json_ld", "A context of the document wraps another.")
+            inline = True
         else:
             inline = True
     return inline
