@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from longleaf.credential.refusal import RefusedError
 
@@ -18,12 +19,19 @@ def parse_instant(text: object) -> datetime:
     Raises:
         RefusedError: If it is not one, or no such day exists.
     """
-    if isinstance(text, str) and _FORM.match(text):
-        try:
-            return datetime.fromisoformat(_TOO_FINE.sub(r"\1", text)).astimezone(UTC)
-        except (ValueError, OverflowError) as error:
-            raise _fault(text) from error
+    if isinstance(text, str):
+        return _parsed(text)
     raise _fault(text)
+
+
+@lru_cache(maxsize=4_096)  # badges of a day share their moments; only moments are kept
+def _parsed(text: str) -> datetime:
+    if not _FORM.match(text):
+        raise _fault(text)
+    try:
+        return datetime.fromisoformat(_TOO_FINE.sub(r"\1", text)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise _fault(text) from error
 
 
 def show_instant(moment: datetime) -> str:

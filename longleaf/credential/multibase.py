@@ -8,6 +8,8 @@ from longleaf.credential.refusal import RefusedError
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_LONG = 58**10
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 _LONGEST_BASE58 = 512
 
@@ -17,10 +19,14 @@ def encode_base58(data: bytes) -> str:
     zeros = len(data) - len(data.lstrip(b"\0"))
     number = int.from_bytes(data)
     digits = ""
-    while number:
-        number, rest = divmod(number, 58)
-        digits = _ALPHABET[rest] + digits
-    return "z" + _ALPHABET[0] * zeros + digits
+    while number:  # ten digits at a time, as long numbers are slow to divide
+        number, part = divmod(number, _LONG)
+        pairs = []
+        for _ in range(5):
+            part, pair = divmod(part, len(_PAIRS))
+            pairs.append(_PAIRS[pair])
+        digits = "".join(reversed(pairs)) + digits
+    return "z" + _ALPHABET[0] * zeros + digits.lstrip(_ALPHABET[0])
 
 
 def encode_base64url(data: bytes) -> str:
@@ -41,8 +47,11 @@ def decode_base58(text: str) -> bytes:
         )
     zeros = len(digits) - len(digits.lstrip(_ALPHABET[0]))
     number = 0
-    for letter in digits:
-        number = number * 58 + _VALUES[letter]
+    for start in range(0, len(digits), 10):  # ten digits at a time, as in writing
+        part = 0
+        for letter in digits[start : start + 10]:
+            part = part * 58 + _VALUES[letter]
+        number = number * 58 ** len(digits[start : start + 10]) + part
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
 
 

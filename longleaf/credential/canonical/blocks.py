@@ -193,7 +193,8 @@ class _Plan:
         """
         fixed = [term.text for term in terms if isinstance(term, Fixed)]
         if len(terms) == 1 or len(fixed) == len(terms):
-            ordered = [[text] for text in sorted(fixed)] or [_pieces(terms[0])]
+            ordered: list[list[_Piece]] = [[text] for text in sorted(fixed)]
+            ordered = ordered or [_pieces(terms[0])]
             self._objects[subject, predicate, kind] = ordered
             return ()
         places = range(self._count, self._count + len(terms))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from longleaf.credential.canonical.expand import expand
 from longleaf.credential.canonical.jcs import canonical_json
-from longleaf.credential.canonical.rdfc import Quad, canonical_quads
+from longleaf.credential.canonical.rdfc import Hash, Quad, canonical_quads
 from longleaf.credential.canonical.terms import canonical_double, iri, is_written_as_integer, quoted
 from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.refusal import RefusedError
@@ -17,7 +17,7 @@ _NIL = f"<{_RDF}nil>"
 _NODE_KEYWORDS = frozenset({"@id", "@type", "@graph"})
 
 
-def canonical_nquads(document: JsonObject) -> bytes:
+def canonical_nquads(document: JsonObject, *, by: Hash = "sha256") -> bytes:
     """The canonical bytes of a JSON-LD document: RDFC-1.0 over the pinned contexts, strictly.
 
     Text direction is kept as VC 2.0 asks: in the data type of the literal ("i18n-datatype").
@@ -28,7 +28,7 @@ def canonical_nquads(document: JsonObject) -> bytes:
         RefusedError: If anything in it would not be covered by the bytes.
     """
     try:
-        return canonical_quads(quads_of_expanded(expand(document))).encode()
+        return canonical_quads(quads_of_expanded(expand(document)), by=by).encode()
     except UnicodeEncodeError as error:
         message = "The text holds half of a character (a surrogate)."
         raise RefusedError("broken_text", message) from error

@@ -20,6 +20,11 @@ from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.refusal import RefusedError, TooComplexError
 
 MAX_CONTEXTS = 64
+"""How many contexts a document may bring of its own."""
+
+MAX_NAMED_CONTEXTS = 1_000
+"""How often it may name pinned ones, as a record of many credentials does."""
+
 _REFUSED_KEYWORDS = frozenset({"@graph", "@included", "@index", "@nest", "@reverse", "@default"})
 _NAMES_OF_KEYWORDS = {"@id": frozenset({"@id", "id"}), "@type": frozenset({"@type", "type"})}
 _GUARDED = (
@@ -206,21 +211,22 @@ def _short(value: object) -> str:
 
 def _check_contexts(document: JsonObject) -> bool:
     """Refuse contexts that are not pinned; True if any context is written into the document."""
-    inline = False
-    for count, context in enumerate(_contexts_in(document)):
-        if count >= MAX_CONTEXTS:
+    inline = named = 0
+    for context in _contexts_in(document):
+        if inline > MAX_CONTEXTS or named > MAX_NAMED_CONTEXTS:
             raise TooComplexError("too_complex", "The document brings too many contexts.")
         if isinstance(context, str):
             load_context(context)
+            named += 1
         elif isinstance(context, dict) and "@context" in context:
             # Not JSON-LD, but read by every processor as what it wraps; what stands beside that
             # would be dropped.
             if len(context) > 1:
                 raise RefusedError("not_json_ld", "A context of the document wraps another.")
-            inline = True
+            inline += 1
         else:
-            inline = True
-    return inline
+            inline += 1
+    return inline > 0
 
 
 def _contexts_in(value: object) -> Iterator[object]:

@@ -8,18 +8,23 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
+from typing import Literal
 
 from longleaf.credential.refusal import TooComplexError
 
 Quad = tuple[str, str, str, str]
+Hash = Literal["sha256", "sha384"]
+"""Tells blank nodes apart; a suite names the one that fits its key (VC-DI-ECDSA 1.0, 3.2)."""
 
 MAX_QUADS = 20_000
 MAX_WORK = 100_000
 """Hashes that may be made to tell alike blank nodes apart: a fraction of a second."""
 MAX_DEPTH = 200
 
+_HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
-def canonical_quads(quads: Iterable[Quad]) -> str:
+
+def canonical_quads(quads: Iterable[Quad], *, by: Hash = "sha256") -> str:
     """The canonical N-Quads of a dataset: one line per quad, sorted by code point.
 
     Raises:
@@ -27,11 +32,11 @@ def canonical_quads(quads: Iterable[Quad]) -> str:
             data sets built to exhaust it.
     """
     unique = list(dict.fromkeys(quads))
-    names = canonical_names(unique)
+    names = canonical_names(unique, by=by)
     return "".join(sorted(line(quad, names) for quad in unique))
 
 
-def canonical_names(unique: Sequence[Quad]) -> dict[str, str]:
+def canonical_names(unique: Sequence[Quad], *, by: Hash = "sha256") -> dict[str, str]:
     """The canonical name ("_:c14n0") of every blank node in a dataset without repeated quads.
 
     Raises:
@@ -39,7 +44,7 @@ def canonical_names(unique: Sequence[Quad]) -> dict[str, str]:
     """
     if len(unique) > MAX_QUADS:
         raise TooComplexError("too_complex", f"The document makes more than {MAX_QUADS:,} claims.")
-    return _Canonicalization(unique).names()
+    return _Canonicalization(unique, by).names()
 
 
 def line(quad: Quad, names: Mapping[str, str]) -> str:
@@ -71,7 +76,8 @@ class _Names:
 
 
 class _Canonicalization:
-    def __init__(self, quads: Sequence[Quad]) -> None:
+    def __init__(self, quads: Sequence[Quad], by: Hash) -> None:
+        self._hash = _HASHES[by]
         self._quads_of: dict[str, list[Quad]] = defaultdict(list)
         for quad in quads:
             for node in dict.fromkeys((quad[0], quad[2], quad[3])):
@@ -112,13 +118,13 @@ class _Canonicalization:
         if node not in self._first:
             names = defaultdict(lambda: "_:z", {node: "_:a"})
             lines = sorted(line(quad, names) for quad in self._quads_of[node])
-            self._first[node] = _digest("".join(lines))
+            self._first[node] = self._digest("".join(lines))
         return self._first[node]
 
     def _related(self, related: str, quad: Quad, issuer: _Names, position: str) -> str:
         known = self._canonical.issued.get(related) or issuer.issued.get(related)
         predicate = "" if position == "g" else quad[1]
-        return _digest(f"{position}{predicate}{known or self._first_degree(related)}")
+        return self._digest(f"{position}{predicate}{known or self._first_degree(related)}")
 
     def _related_nodes(self, node: str, issuer: _Names) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
@@ -146,7 +152,7 @@ class _Canonicalization:
             data += digest + chosen_path
             issuer = chosen
         self._depth -= 1
-        return _digest(data), issuer
+        return self._digest(data), issuer
 
     def _path(self, order: Sequence[str], issuer: _Names, best: str) -> tuple[str, _Names] | None:
         """The path for one order of related nodes; None once it cannot be the least."""
@@ -170,6 +176,9 @@ class _Canonicalization:
                 return None
         return path, issuer
 
+    def _digest(self, text: str) -> str:
+        return self._hash(text.encode()).hexdigest()
+
     def _spend(self, hashes: int) -> None:
         self._work += hashes
         if self._work > MAX_WORK:
@@ -183,7 +192,3 @@ def _too_entangled() -> TooComplexError:
 
 def _cannot_win(path: str, best: str) -> bool:
     return bool(best) and len(path) >= len(best) and path > best
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -278,15 +278,18 @@ SHAPES = Shapes()
 """The shapes of this process."""
 
 
-def nquads(document: JsonObject) -> bytes:
+def nquads(document: JsonObject, recognized: Recognized | None) -> bytes:
     """The canonical bytes of a JSON-LD document, as `canonical_nquads` gives them, but sooner.
+
+    Args:
+        document: The document.
+        recognized: What `SHAPES.recognize` says of it.
 
     Raises:
         UnknownContextError: If the document names a context that is not pinned.
         TooComplexError: If it is built to exhaust memory or time.
         RefusedError: If anything in it would not be covered by the bytes.
     """
-    recognized = SHAPES.recognize(document)
     if recognized is not None:
         try:
             return recognized.nquads()

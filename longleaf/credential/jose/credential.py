@@ -127,8 +127,9 @@ def issue_jwt(document: JsonObject, *, signer: Signer, now: datetime, form: Form
         ProblemsError: If members are missing or malformed; it lists all of them.
         RefusedError: If the document cannot be signed whole, or names another issuer.
     """
-    check_may_sign(document, signer)
-    _ = Claims(document).nquads
+    claims = Claims(document)
+    check_may_sign(document, signer, claims=claims)
+    _ = claims.nquads
     return sign_credential(document, signer=signer, now=now, form=form)
 
 

@@ -1,7 +1,7 @@
 """Kinds of values, as small checks that are put together into the shapes of the standards."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,8 +9,10 @@ from longleaf.basis.problem import Problem
 from longleaf.credential.document import as_list
 from longleaf.credential.instants import parse_instant
 from longleaf.credential.refusal import RefusedError
+from longleaf.credential.schema import standing_in
+from longleaf.credential.schema.standing_in import of_values
 
-Check = Callable[[object, str], Iterator[Problem]]
+Check = standing_in.Check
 
 NOT_A_LIST = "must be a list."
 """The reason that `problems_of` leaves out of what others' documents are held to."""
@@ -37,12 +39,14 @@ def boolean(value: object, where: str) -> Iterator[Problem]:
         yield Problem(where, "must be true or false.")
 
 
+@of_values
 def url(value: object, where: str) -> Iterator[Problem]:
     """One absolute URL or URI."""
     if not isinstance(value, str) or _URL.match(value) is None:
         yield Problem(where, "must be one complete address (a URL or other URI).")
 
 
+@of_values
 def instant(value: object, where: str) -> Iterator[Problem]:
     """A dateTimeStamp, with its time zone."""
     try:
@@ -51,6 +55,7 @@ def instant(value: object, where: str) -> Iterator[Problem]:
         yield Problem(where, error.sentence)
 
 
+@of_values
 def day(value: object, where: str) -> Iterator[Problem]:
     """A calendar day such as 1999-12-31."""
     try:
@@ -60,6 +65,7 @@ def day(value: object, where: str) -> Iterator[Problem]:
         yield Problem(where, "must be a day like 1999-12-31.")
 
 
+@of_values
 def day_or_instant(value: object, where: str) -> Iterator[Problem]:
     """A calendar day, as the context says, or a dateTimeStamp, as the published schema says."""
     if list(day(value, where)) and list(instant(value, where)):
@@ -70,6 +76,7 @@ def matching(pattern: str, meaning: str) -> Check:
     """A string of a form; `meaning` completes "must be …"."""
     form = re.compile(pattern + r"\Z")
 
+    @of_values
     def check(value: object, where: str) -> Iterator[Problem]:
         if not isinstance(value, str) or form.match(value) is None:
             yield Problem(where, f"must be {meaning}.")
@@ -81,6 +88,7 @@ def one_of(*allowed: str, extensible: bool = False) -> Check:
     """One of the standard's words, or an "ext:" word where the list may be extended."""
     words = frozenset(allowed)
 
+    @of_values
     def check(value: object, where: str) -> Iterator[Problem]:
         known = isinstance(value, str) and (
             value in words or (extensible and _EXTENSION.search(value) is not None)

@@ -8,6 +8,7 @@ from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.instants import parse_instant
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.schema.kinds import Shape, either, instant, one_or_more, text, url
+from longleaf.credential.schema.standing_in import of_values
 
 _LANGUAGE_VALUE = Shape(
     required=("@value",),
@@ -77,10 +78,16 @@ def _context_problems(context: object) -> Iterator[Problem]:
 
 
 def _period_problems(document: JsonObject) -> Iterator[Problem]:
+    if "validFrom" in document and "validUntil" in document:
+        period = (document["validFrom"], document["validUntil"])
+        yield from _in_order(period, "validUntil")
+
+
+@of_values
+def _in_order(period: object, where: str) -> Iterator[Problem]:
+    first, last = period if isinstance(period, tuple) else (None, None)
     try:
-        first = parse_instant(document.get("validFrom"))
-        last = parse_instant(document.get("validUntil"))
-    except RefusedError:
+        if parse_instant(last) < parse_instant(first):
+            yield Problem(where, "must not be earlier than validFrom.")
+    except RefusedError:  # that one of them is no moment is said elsewhere
         return
-    if last < first:
-        yield Problem("validUntil", "must not be earlier than validFrom.")

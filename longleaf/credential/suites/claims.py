@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from functools import cached_property
 
+from longleaf.credential.canonical.dataset import canonical_nquads
 from longleaf.credential.canonical.jcs import canonical_json
-from longleaf.credential.canonical.shapes import nquads
+from longleaf.credential.canonical.shapes import SHAPES, Recognized, nquads
 from longleaf.credential.document import JsonObject
 
 
@@ -28,13 +29,27 @@ class Claims:
             self.document["proof"] = list(previous)
 
     @cached_property
+    def recognized(self) -> Recognized | None:
+        """The document by its shape, if that is known; then it is within the limits of reading."""
+        return SHAPES.recognize(self.document)
+
+    @cached_property
     def nquads(self) -> bytes:
         """The canonical N-Quads of the document.
 
         Raises:
             RefusedError: If the bytes would not cover all that the document says.
         """
-        return nquads(self.document)
+        return nquads(self.document, self.recognized)
+
+    @cached_property
+    def nquads_by_sha384(self) -> bytes:
+        """The same where SHA-384 tells blank nodes apart, as with a key of P-384.
+
+        Raises:
+            RefusedError: As for `nquads`.
+        """
+        return canonical_nquads(self.document, by="sha384")
 
     @cached_property
     def json(self) -> bytes:

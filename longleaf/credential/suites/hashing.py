@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from longleaf.credential.canonical.dataset import canonical_nquads
 from longleaf.credential.canonical.jcs import canonical_json
+from longleaf.credential.canonical.shapes import SHAPES, nquads
 from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.refusal import InvalidProofError, RefusedError
 from longleaf.credential.suites.claims import Claims
@@ -29,7 +30,10 @@ def hash_rdfc(claims: Claims, options: JsonObject, kind: str) -> bytes:
         message = "The proof brings its own context, which this cryptosuite does not sign."
         raise InvalidProofError("proof_brings_context", message)
     configuration: JsonObject = {**options, "@context": context}
-    return _joined(canonical_nquads(configuration), claims.nquads, kind)
+    if kind == "P-384":  # its canonical form hashes with SHA-384 throughout (VC-DI-ECDSA 1.0, 3)
+        return _joined(canonical_nquads(configuration, by="sha384"), claims.nquads_by_sha384, kind)
+    options_nquads = nquads(configuration, SHAPES.recognize(configuration))
+    return _joined(options_nquads, claims.nquads, kind)
 
 
 def hash_jcs(claims: Claims, options: JsonObject, kind: str) -> bytes:

@@ -1,0 +1,94 @@
+"""The schema's answer for all documents of a shape at once, and what is left to ask of each."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from longleaf.basis.problem import Problem
+from longleaf.credential.canonical.leaves import copy_with
+from longleaf.credential.canonical.shapes import Recognized, Shape, picker
+from longleaf.credential.canonical.slots import stand_for_themselves
+from longleaf.credential.document import JsonObject
+from longleaf.credential.schema.kinds import url
+from longleaf.credential.schema.standing_in import AnyNumber, AnyText, Check, StoodInError
+
+Problems = Callable[[JsonObject], Sequence[Problem]]
+_LONGEST_REMEMBERED = 100
+
+
+def surely_sound(document: JsonObject, recognized: Recognized | None, problems: Problems) -> bool:
+    """Whether these problems are certain to be none; False if that must be asked of the document.
+
+    Args:
+        document: The document, as it was recognized.
+        recognized: Its shape; None if that is not known.
+        problems: Finds problems by the rules of this package alone.
+    """
+    if recognized is None:
+        return False
+    shape, name = recognized.shape, f"schema: {problems.__name__}"
+    if name not in shape.notes:
+        shape.notes[name] = _left_to_ask(document, shape, problems)
+    left = shape.notes[name]
+    return isinstance(left, _Left) and left.holds(recognized.flat)
+
+
+class _Left:
+    """What is to be asked of the strings of each document of a shape."""
+
+    def __init__(
+        self, rules: Sequence[tuple[Check, tuple[int, ...]]], addresses: Sequence[int]
+    ) -> None:
+        """Take the rules with the places they look at, and the places known to be addresses."""
+        urls = {places[0] for check, places in rules if check is _URL}
+        self._urls = picker(sorted(urls - set(addresses)))
+        self._rules = tuple(
+            (check, places[0] if len(places) == 1 else places)
+            for check, places in dict.fromkeys(rules)
+            if check is not _URL
+        )
+
+    def holds(self, flat: Sequence[object]) -> bool:
+        """Whether a document, by its parts, passes them all."""
+        for check, place in self._rules:
+            value = flat[place] if isinstance(place, int) else tuple(flat[one] for one in place)
+            if not _passes(check, value):
+                return False
+        # What stands for itself in a canonical document is a URL to the schema, too.
+        return stand_for_themselves(self._urls(flat))  # type: ignore[arg-type]  # their stand-ins were texts
+
+
+_URL: Check = url.__wrapped__  # type: ignore[attr-defined]  # functools.wraps sets it
+
+
+def _left_to_ask(document: JsonObject, shape: Shape, problems: Problems) -> _Left | None:
+    rules: list[tuple[Check, tuple[int, ...]]] = []
+    layout = shape.layout
+    texts, numbers = set(layout.texts), set(layout.numbers)
+
+    def note(check: Check, places: tuple[int, ...]) -> None:
+        rules.append((check, places))
+
+    def stand_in(place: int, value: object) -> object:
+        if place in texts:
+            return AnyText(place, note)
+        return AnyNumber(place, note) if place in numbers else value
+
+    try:
+        found = problems(copy_with(document, layout, stand_in))
+    except (StoodInError, TypeError, ValueError):
+        return None
+    if found or any(numbers.intersection(places) for _, places in rules):
+        return None
+    addresses = shape.template.addresses if shape.template else ()
+    return _Left(rules, [layout.texts[slot] for slot in addresses])
+
+
+def _passes(check: Check, value: object) -> bool:
+    if isinstance(value, str) and len(value) > _LONGEST_REMEMBERED:
+        return next(check(value, ""), None) is None
+    return _known_to_pass(check, value)
+
+
+@lru_cache(maxsize=8_192)  # days, languages, words of the standard: few and short
+def _known_to_pass(check: Check, value: object) -> bool:
+    return next(check(value, ""), None) is None
