@@ -18,13 +18,14 @@ _FILES = (
     "package-lock.json",
     ".npmrc",
     "verify.mjs",
+    "verify_dcc.mjs",
     "disclosure.mjs",
     "tokens.mjs",
 )
 
 
 class SecondImplementation:
-    """@digitalbazaar/vc with eddsa-rdfc-2022, its contexts from npm packages, no network."""
+    """Implementations from npm, a script for each, without network."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
