@@ -26,7 +26,7 @@ from longleaf.credential.proof_check import CLOCK_TOLERANCE, Signature, check_pr
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.related_resource import check_related_contexts
 from longleaf.credential.report import CHECKS, CheckResult, Outcome, Report, Within
-from longleaf.credential.schema import serious_problems_of
+from longleaf.credential.schema.of_shapes import serious_problems_in
 from longleaf.credential.status_check import check_status
 from longleaf.credential.suites.claims import Claims
 from longleaf.credential.trust_check import check_trust
@@ -145,7 +145,7 @@ class Verification:
             Stop: If a check ends them.
         """
         self.check_contexts(document, claims)
-        is_complete = self.check_schema(document)
+        is_complete = self.check_schema(document, claims)
         signatures = self.attempt("proof", prove)
         self.passed("proof", "signature_holds", "It has not been changed since it was signed.")
         if not is_complete:
@@ -166,9 +166,10 @@ class Verification:
             "Every term in it is defined by published vocabularies that are kept here.",
         )
 
-    def check_schema(self, document: JsonObject) -> bool:
+    def check_schema(self, document: JsonObject, claims: Claims | None = None) -> bool:
         """All that the standards ask for; False if not, so that later checks can be left out."""
-        problems = serious_problems_of(document)
+        recognized = None if claims is None else claims.recognized
+        problems = serious_problems_in(document, recognized)
         if not problems:
             self.passed("schema", "complete", "It has all that the standard asks for.")
             return True

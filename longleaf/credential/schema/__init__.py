@@ -8,10 +8,14 @@ from longleaf.credential.schema.clr import CLR_TYPES, clr_problems
 from longleaf.credential.schema.kinds import NOT_A_LIST
 from longleaf.credential.schema.open_badges import (
     BADGE_TYPES,
+    PROOFS,
     badge_problems,
     endorsement_problems,
 )
-from longleaf.credential.schema.verifiable_credential import credential_problems
+from longleaf.credential.schema.verifiable_credential import (
+    PROOF_OF_CREDENTIAL,
+    credential_problems,
+)
 from longleaf.credential.schema.verifiable_credential_1_1 import is_of_1_1, problems_of_1_1
 
 _Rules = Callable[[JsonObject], Iterator[Problem]]
@@ -57,6 +61,15 @@ def serious_problems_of(document: JsonObject) -> list[Problem]:
     are held to 1.1; nothing is issued by it any more.
     """
     found = problems_of_1_1(document, problems_of) if is_of_1_1(document) else problems_of(document)
+    return [problem for problem in found if problem.reason != NOT_A_LIST]
+
+
+def serious_problems_of_proofs(document: JsonObject) -> list[Problem]:
+    """Those of them that lie in `proof`; what is asked of the rest does not depend on it."""
+    if "proof" not in document:
+        return []
+    rules = [PROOF_OF_CREDENTIAL, *([PROOFS] if has_list_of_proofs(document) else [])]
+    found = [problem for rule in rules for problem in rule(document["proof"], "proof")]
     return [problem for problem in found if problem.reason != NOT_A_LIST]
 
 

@@ -8,6 +8,7 @@ from longleaf.credential.canonical.leaves import copy_with
 from longleaf.credential.canonical.shapes import Recognized, Shape, picker
 from longleaf.credential.canonical.slots import stand_for_themselves
 from longleaf.credential.document import JsonObject
+from longleaf.credential.schema import serious_problems_of, serious_problems_of_proofs
 from longleaf.credential.schema.kinds import url
 from longleaf.credential.schema.standing_in import AnyNumber, AnyText, Check, StoodInError
 
@@ -30,6 +31,20 @@ def surely_sound(document: JsonObject, recognized: Recognized | None, problems: 
         shape.notes[name] = _left_to_ask(document, shape, problems)
     left = shape.notes[name]
     return isinstance(left, _Left) and left.holds(recognized.flat)
+
+
+def serious_problems_in(document: JsonObject, recognized: Recognized | None) -> list[Problem]:
+    """The same as `serious_problems_of`, sooner where the claims' shape is known.
+
+    Args:
+        document: The document, with its proofs.
+        recognized: Its shape without its proofs; None if that is not known.
+    """
+    if recognized is not None:
+        claims = {name: value for name, value in document.items() if name != "proof"}
+        if surely_sound(claims, recognized, serious_problems_of):
+            return serious_problems_of_proofs(document)
+    return serious_problems_of(document)
 
 
 class _Left:

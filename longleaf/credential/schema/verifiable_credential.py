@@ -32,6 +32,7 @@ _PROOF = Shape(
         "nonce": text,
     },
 )
+PROOF_OF_CREDENTIAL = one_or_more(_PROOF)
 
 
 def _subject(value: object, where: str) -> Iterator[Problem]:
@@ -57,7 +58,7 @@ _CREDENTIAL = Shape(
         "refreshService": one_or_more(_TYPED),
         "termsOfUse": one_or_more(_TYPED),
         "evidence": one_or_more(_TYPED),
-        "proof": one_or_more(_PROOF),
+        "proof": PROOF_OF_CREDENTIAL,
     },
 )
 
