@@ -17,7 +17,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from longleaf.gateways import postgres
-from tests import browser
+from tests import browser, softhsm
 
 # Nothing in a test's database must outlive a power cut.
 FAST_AND_LOOSE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -81,6 +81,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if any("no Chromium" in str(report.longrepr) for report in skipped):
         terminalreporter.section("THE BROWSER JOURNEYS WERE SKIPPED", sep="!", red=True, bold=True)
         terminalreporter.line(browser.HOW_TO_GET)
+    if any(softhsm.MISSING in str(report.longrepr) for report in skipped):
+        terminalreporter.section("KEYS IN HARDWARE WERE NOT TESTED", sep="!", red=True, bold=True)
+        terminalreporter.line(softhsm.HOW_TO_GET)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

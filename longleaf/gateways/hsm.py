@@ -103,12 +103,16 @@ def _session_faults(pkcs11: Any) -> tuple[type[Exception], ...]:
 
 
 def _make(session: Any) -> ModuleKey:
+    reference = f"longleaf-{secrets.token_hex(12)}"
+    make = _make_ed25519 if _has_edwards(session) else _make_p256
+    return make(session, reference)
+
+
+def _has_edwards(session: Any) -> bool:
     from pkcs11 import Mechanism  # noqa: PLC0415  # as above
 
-    reference = f"longleaf-{secrets.token_hex(12)}"
-    if Mechanism.EC_EDWARDS_KEY_PAIR_GEN in session.token.slot.get_mechanisms():
-        return _make_ed25519(session, reference)
-    return _make_p256(session, reference)
+    wanted = {Mechanism.EC_EDWARDS_KEY_PAIR_GEN, Mechanism.EDDSA}
+    return wanted <= set(session.token.slot.get_mechanisms())
 
 
 def _make_ed25519(session: Any, reference: str) -> ModuleKey:
