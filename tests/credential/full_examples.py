@@ -74,11 +74,11 @@ def full_profile(identifier: str) -> JsonObject:
             other_identifier=[Identifier("NF-1", "systemId")],
             parent=Profile("did:example:state", "A state (fictional)"),
         ).document(),
-        **{word: "x" for word in words},
+        **dict.fromkeys(words, "x"),
         "dateOfBirth": "1999-12-31",
         "address": {
             "type": ["Address"],
-            **{word: "x" for word in places},
+            **dict.fromkeys(places, "x"),
             "geo": {"type": "GeoCoordinates", "latitude": 35.5, "longitude": -79},
         },
     }
