@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import etag
 
 from longleaf.api.ob.access import OB_ACCESS, WalletRequest
+from longleaf.api.ob.credentials import JSON_TYPES, JWS_TYPE
 from longleaf.api.ob.paging import HIGHEST_LIMIT, USUAL_LIMIT
 from longleaf.domain.badge.wallet import SCOPE_WORDS, WalletScope
 
 SCHEMAS = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_"
 KEPT_SECONDS = 3600
-JSON_OR_JWS = ("application/json", "application/vc+ld+json")
 Json = dict[str, Any]
 
 
@@ -87,8 +87,8 @@ def _security(*, about: str, privacy: str) -> Json:
 
 def _paths() -> Json:
     credential = {
-        **{kind: _schema("AchievementCredential") for kind in JSON_OR_JWS},
-        "text/plain": _schema("CompactJws"),
+        **{kind: _schema("AchievementCredential") for kind in JSON_TYPES},
+        JWS_TYPE: _schema("CompactJws"),
     }
     profile = {"application/json": _schema("Profile")}
     return {

@@ -1,14 +1,19 @@
 """Reads of wallets: who holds a token, what is connected, and the badges a wallet is given."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from allauth.idp.oidc.models import Client, Token
+from django.db.models import QuerySet
 
+from longleaf.credential.document import looks_like_jws
+from longleaf.domain.badge.elsewhere import Form
 from longleaf.domain.badge.wallet import OFFLINE_ACCESS, SCOPE_WORDS
 from longleaf.domain.organization.actor import Actor
+from longleaf.records.models import backpack as backpacks
 from longleaf.records.models import badge as badges
 from longleaf.records.models import wallet as rows
 from longleaf.records.queries.organization import actor, hash_token
@@ -112,7 +117,6 @@ class HeldBadge:
 
     document: str
     is_compact_jws: bool
-    issued_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,34 +134,57 @@ class HeldBadges:
 def badges_held_by(
     who: Actor, *, since: datetime | None = None, offset: int = 0, limit: int = 100
 ) -> HeldBadges:
-    """The actor's own badges, published or not; those of revoked awards are no longer theirs.
+    """The actor's own badges, published or not, and those they keep from elsewhere.
+
+    Those of revoked awards are no longer theirs. Of those from elsewhere, only Open Badges 3.0
+    have a place in this list; they count from the day they came here, so that whoever asks for
+    what is new since the last time misses none.
 
     Args:
         who: The educator.
-        since: Only badges issued after this moment; None for all.
+        since: Only badges issued, or brought, after this moment; None for all.
         offset: How many to leave out first.
         limit: How many to give at most.
     """
-    own = badges.Badge.objects.filter(award__educator=who.person, replaced_at__isnull=True).exclude(
-        award__state="revoked"
-    )
+    own, brought = _own(who), _brought(who)
     if since is not None:
-        own = own.filter(issued_at__gt=since)
-    page = own.order_by("-issued_at", "id")[offset : offset + limit]
+        own, brought = own.filter(issued_at__gt=since), brought.filter(kept_at__gt=since)
+    found = sorted(
+        [*own.values_list("issued_at", "pk"), *brought.values_list("kept_at", "pk")], reverse=True
+    )
+    page = [pk for _, pk in found[offset : offset + limit]]
+    documents = dict(own.filter(pk__in=page).values_list("pk", "document"))
+    for pk, credential in brought.filter(pk__in=page).values_list("pk", "credential"):
+        documents[pk] = bytes(credential).decode("utf-8-sig").strip()
     return HeldBadges(
-        badges=tuple(
-            HeldBadge(document, is_compact_jws=False, issued_at=at)
-            for document, at in page.values_list("document", "issued_at")
-        ),
-        total=own.count(),
+        badges=tuple(HeldBadge(documents[pk], looks_like_jws(documents[pk])) for pk in page),
+        total=len(found),
     )
 
 
 def titles_held_by(who: Actor) -> list[str]:
     """The titles of the badges that `badges_held_by` gives, newest first."""
-    return list(
-        badges.Badge.objects.filter(award__educator=who.person, replaced_at__isnull=True)
-        .exclude(award__state="revoked")
-        .order_by("-issued_at", "id")
-        .values_list("award__version__title", flat=True)
+    found = [
+        *_own(who).values_list("issued_at", "pk", "award__version__title"),
+        *_brought(who).values_list("kept_at", "pk", "name"),
+    ]
+    return [title for *_, title in sorted(found, reverse=True)]
+
+
+def is_own_badge(who: Actor, identifier: str) -> bool:
+    """Whether a badge with this identifier is one of the actor's own awards'."""
+    award = identifier.rpartition("/")[2]
+    with suppress(ValueError):
+        return _own(who).filter(award=UUID(award), document__contains=identifier).exists()
+    return False
+
+
+def _own(who: Actor) -> QuerySet[badges.Badge]:
+    current = badges.Badge.objects.filter(award__educator=who.person, replaced_at__isnull=True)
+    return current.exclude(award__state="revoked")
+
+
+def _brought(who: Actor) -> QuerySet[backpacks.BackpackBadge]:
+    return backpacks.BackpackBadge.objects.filter(
+        owner=who.person, kept_at__isnull=False, removed_at=None, form=Form.OPEN_BADGES_3
     )
