@@ -21,7 +21,7 @@ from longleaf.credential.jose.header import check_made_for
 from longleaf.credential.jose.key import signing_key
 from longleaf.credential.ports import KeyPort
 from longleaf.credential.proof_check import Expected, Signature, check_occasion
-from longleaf.credential.refusal import RefusedError
+from longleaf.credential.refusal import InvalidProofError, RefusedError
 from longleaf.credential.schema.verifiable_credential_1_1 import CREDENTIALS_V1
 from longleaf.credential.signer import Signer
 from longleaf.credential.suites.claims import Claims
@@ -72,7 +72,10 @@ class PresentationToken:
     @property
     def dates(self) -> JsonObject:
         """When it was signed and until when the signature holds, where it says so."""
-        return dates_of(self.claims)
+        try:
+            return dates_of(self.claims)
+        except InvalidProofError:  # `prove` says so
+            return {}
 
 
 def read_presentation_token(raw: bytes | str) -> PresentationToken:
