@@ -12,6 +12,7 @@ from ninja.security.http import HttpAuthBase
 from longleaf.domain.organization.access import (
     AUTHOR,
     COORDINATOR,
+    DEPARTMENT,
     EDUCATOR,
     EVERYONE,
     OVERSIGHT,
@@ -35,6 +36,9 @@ API_ACCESS: dict[str, Access] = {
     "show_framework": EVERYONE,
     "show_badge": EVERYONE,
     "check_badge": EVERYONE,
+    "list_recognized_issuers": EVERYONE,
+    "show_recognized_issuer": EVERYONE,
+    "look_up_issuer": EVERYONE,
     # educator
     "list_submissions": EDUCATOR,
     "begin_submission": EDUCATOR,
@@ -72,6 +76,11 @@ API_ACCESS: dict[str, Access] = {
     "list_waiting_activities": COORDINATOR,
     "decide_activity": COORDINATOR,
     "invite_person": STAFFING,
+    # department
+    "register_issuer": DEPARTMENT,
+    "state_recognition": DEPARTMENT,
+    "withdraw_recognition": DEPARTMENT,
+    "import_registry": DEPARTMENT,
     # oversight
     "list_audit_events": OVERSIGHT,
     "revoke_award": OVERSIGHT,

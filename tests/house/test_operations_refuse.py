@@ -91,6 +91,7 @@ PARAMETERS: dict[str, Callable[[World], object]] = {
     "part": lambda w: w.use.part,
     "question": lambda w: "setting",
     "identifier": lambda w: w.award.pk,
+    "issuer": lambda w: w.issuer,
 }
 # What a body must say beyond its form, so that refusal is not about that.
 WORDS: dict[str, dict[str, object]] = {"add_artifact": {"text": "What I saw."}}
@@ -102,6 +103,11 @@ FORMS: dict[str, Callable[[], dict[str, object]]] = {
         "kind": "audio",
         "title": "A file",
         "file": SimpleUploadedFile("a.txt", b"words"),
+    },
+    "import_registry": lambda: {
+        "registry": "A list",
+        "obtained_on": "2026-01-31",
+        "file": SimpleUploadedFile("a.csv", b"identifier,name\n"),
     },
 }
 # These name nothing of anybody's in their path: what they read is the caller's own.

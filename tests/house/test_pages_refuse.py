@@ -36,6 +36,14 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "badge": lambda w: {"award": w.award.pk},
     "badge_document": lambda w: {"award": w.award.pk, "form": "json"},
     "status_list": lambda w: {"identifier": w.status_list},
+    "recognized_issuer": lambda w: {"issuer": w.issuer},
+    **{
+        name: lambda w: {"issuer": w.issuer}
+        for name in ("department_issuer", "department_issuer_edit", "department_issuer_statement")
+    },
+    "department_issuer_withdraw": lambda w: {"issuer": w.issuer, "number": 1},
+    "department_registry_edition": lambda w: {"edition": w.edition.pk},
+    "department_registry_withdraw": lambda w: {"registry": w.edition.registry_id},
     "invitation": lambda w: {"token": INVITATION},
     "account_reset_password_from_key": lambda w: {"uidb36": "1", "key": "set-password"},
     "account_token_withdraw": lambda w: {"token": w.token.pk},

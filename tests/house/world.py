@@ -8,6 +8,10 @@ from allauth.idp.oidc.models import Client
 from django.conf import settings
 
 from longleaf.actions.award import grant_award
+from longleaf.actions.recognition import register_issuer
+from longleaf.actions.registry import Origin, read_registry
+from longleaf.credential.registry import Saying
+from longleaf.domain.badge.recognition import Draft, IssuerFacts
 from longleaf.domain.badge.wallet import WalletScope
 from longleaf.domain.organization.actor import RoleKind, system
 from longleaf.gateways.wiring import ports
@@ -20,9 +24,10 @@ from longleaf.records.models import microcredential as definitions
 from longleaf.records.models import notice as notices
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as reviews
+from longleaf.records.models import trust as trusts
 from longleaf.records.models import wallet as wallets
 from longleaf.records.queries.organization import hash_token
-from tests.people import NOW, Cast, make_cast, organization, person
+from tests.people import NOW, TODAY, Cast, make_cast, organization, person
 from tests.stories import a_published_microcredential, a_review, a_submitted_attempt, two_criteria
 
 INVITATION = "a link that only its receiver has"
@@ -52,6 +57,8 @@ class World:
     notice: notices.Notice
     job: jobs.JobRun
     status_list: UUID
+    issuer: UUID
+    edition: trusts.RegistryEdition
 
 
 def make_world() -> World:
@@ -136,7 +143,32 @@ def make_world() -> World:
             kind="export", person=cast.chloe, organization=cast.northfield, made_at=NOW
         ),
         status_list=badges.StatusList.objects.values_list("pk", flat=True)[0],
+        issuer=_issuer(cast),
+        edition=_edition(cast),
     )
+
+
+def _issuer(cast: Cast) -> UUID:
+    return register_issuer(
+        by=cast.acting(cast.dev),
+        department=cast.department.pk,
+        facts=IssuerFacts("A college", ("did:web:college.example",)),
+        draft=Draft(Saying.RECOGNIZED, TODAY, "It follows our standards."),
+        on=TODAY,
+        now=NOW,
+    )
+
+
+def _edition(cast: Cast) -> trusts.RegistryEdition:
+    edition = read_registry(
+        by=cast.acting(cast.dev),
+        department=cast.department.pk,
+        origin=Origin("A list", TODAY),
+        content=b"identifier,name\ndid:web:school.example,A school\n",
+        on=TODAY,
+        now=NOW,
+    )
+    return trusts.RegistryEdition.objects.get(pk=edition)
 
 
 def _award(cast: Cast) -> awards.Award:

@@ -158,3 +158,9 @@ def _edition_line(row: Any) -> EditionLine:
         good=row.good,
         state=state,
     )
+
+
+def edition_summary(edition: UUID) -> tuple[str, int, list[dict[str, Any]]]:
+    """An edition's digest, how many entries of it are good, and its problems, for its operator."""
+    found = rows.RegistryEdition.objects.get(pk=edition)
+    return found.digest, len(found.rows), found.problems
