@@ -20,6 +20,7 @@ _MOST_BITS = 1_000
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _COMPACT_JWS = re.compile(rb"\s*e[w-z][A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*\Z")
+_USUAL_TYPES = {dict, list, str, bool, type(None)}
 _SPACES = b" \t\r\n"
 _MISSING = object()
 
@@ -79,18 +80,25 @@ def limited(value: object, *, beside: int = 0) -> JsonObject:
     is_record = "ClrCredential" in as_list(value.get("type"))
     most = MAX_VALUES_OF_A_RECORD if is_record else MAX_VALUES
     level: list[object] = [value]
-    count = beside - 1
-    for _ in range(MAX_DEPTH):
-        count += len(level)
+    texts: list[object] = []
+    count = beside
+    for _ in range(MAX_DEPTH - 1):
+        inner: list[object] = []
+        for container in level:
+            if isinstance(container, dict):
+                texts += container
+                count += len(container)
+                inner += container.values()
+            elif isinstance(container, list):
+                inner += container
+        count += len(inner)
         if count > most:
             raise _too_complex(most)
-        level, names = _next_level(level)
-        count += names
-        if not level:
-            if count > most:
-                raise _too_complex(most)
-            return value
-    raise _too_complex(most)
+        level = _containers(inner, texts)
+    if any(level):
+        raise _too_complex(most)
+    _refuse_broken(texts)
+    return value
 
 
 def members(value: object) -> Mapping[str, object]:
@@ -111,21 +119,22 @@ def identifier_of(value: object) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _next_level(level: list[object]) -> tuple[list[object], int]:
-    """What is directly in these values, and how many members have names among it."""
-    inner: list[object] = []
-    names = 0
-    for item in level:
-        if isinstance(item, dict):
-            names += len(item)
-            for name in item:
-                refuse_inexact(name if isinstance(name, str) else _MISSING)
-            inner.extend(item.values())
-        elif isinstance(item, list):
-            inner.extend(item)
-        else:
-            refuse_inexact(item)
-    return inner, names
+def _containers(values: list[object], texts: list[object]) -> list[object]:
+    """The objects and arrays among values; their texts are added to `texts`, others checked."""
+    if set(map(type, values)) <= _USUAL_TYPES:
+        texts += [value for value in values if type(value) is str]
+        return [value for value in values if type(value) is dict or type(value) is list]
+    for value in values:
+        refuse_inexact(value)
+    return [value for value in values if isinstance(value, dict | list)]
+
+
+def _refuse_broken(texts: list[object]) -> None:
+    """Refuse texts with half a character, and names that are no texts. No half is printable."""
+    if set(map(type, texts)) <= {str} and "".join(texts).isprintable():  # type: ignore[arg-type]  # they are
+        return
+    for text in texts:
+        refuse_inexact(text if isinstance(text, str) else _MISSING)
 
 
 def _too_complex(most: int) -> TooComplexError:

@@ -10,6 +10,10 @@ _FORM = re.compile(
     r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:[0-5]\d)\Z",
     re.ASCII,
 )
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _TOO_FINE = re.compile(r"(\.\d{6})\d+")  # Python keeps microseconds
 
 
@@ -43,13 +47,14 @@ def show_instant(moment: datetime) -> str:
     if moment.tzinfo is None:
         message = "A moment in a credential needs a time zone."
         raise ValueError(message)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    whole = moment.astimezone(UTC).isoformat(timespec="seconds")
+    return whole.removesuffix("+00:00") + "Z"
 
 
 def show_day(moment: datetime) -> str:
     """The day in words, in UTC, for a sentence: "October 2, 2026"."""
     utc = moment.astimezone(UTC)
-    return f"{utc:%B} {utc.day}, {utc.year}"
+    return f"{_MONTHS[utc.month - 1]} {utc.day}, {utc.year}"
 
 
 def _fault(text: object) -> RefusedError:

@@ -7,9 +7,10 @@ import re
 from longleaf.credential.refusal import RefusedError
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
-_LONG = 58**10
+_PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
+_PAIR = len(_PAIRS)
+_LONG = _PAIR**5
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 _LONGEST_BASE58 = 512
 
@@ -18,15 +19,14 @@ def encode_base58(data: bytes) -> str:
     """Multibase base58btc: "z" and the digits."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     number = int.from_bytes(data)
-    digits = ""
+    pairs: list[str] = []
     while number:  # ten digits at a time, as long numbers are slow to divide
         number, part = divmod(number, _LONG)
-        pairs = []
         for _ in range(5):
-            part, pair = divmod(part, len(_PAIRS))
+            part, pair = divmod(part, _PAIR)
             pairs.append(_PAIRS[pair])
-        digits = "".join(reversed(pairs)) + digits
-    return "z" + _ALPHABET[0] * zeros + digits.lstrip(_ALPHABET[0])
+    pairs.reverse()
+    return "z" + _ALPHABET[0] * zeros + "".join(pairs).lstrip(_ALPHABET[0])
 
 
 def encode_base64url(data: bytes) -> str:
@@ -41,18 +41,29 @@ def decode_base58(text: str) -> bytes:
         RefusedError: If it is anything else, or longer than any key or signature.
     """
     digits = text[1:]
-    if not text.startswith("z") or len(text) > _LONGEST_BASE58 or not set(digits) <= _VALUES.keys():
-        raise RefusedError(
-            "not_multibase", "A value that should be in base58 (multibase z) is not."
-        )
+    try:
+        if not text.startswith("z") or len(text) > _LONGEST_BASE58:
+            raise KeyError
+        number = _number(digits)
+    except KeyError as error:
+        message = "A value that should be in base58 (multibase z) is not."
+        raise RefusedError("not_multibase", message) from error
     zeros = len(digits) - len(digits.lstrip(_ALPHABET[0]))
-    number = 0
-    for start in range(0, len(digits), 10):  # ten digits at a time, as in writing
-        part = 0
-        for letter in digits[start : start + 10]:
-            part = part * 58 + _VALUES[letter]
-        number = number * 58 ** len(digits[start : start + 10]) + part
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def _number(digits: str) -> int:
+    """The number that digits of base 58 write, ten of them at a time."""
+    if len(digits) % 2:
+        digits = _ALPHABET[0] + digits  # which is nought
+    pairs = [_PAIR_VALUES[digits[place : place + 2]] for place in range(0, len(digits), 2)]
+    number = 0
+    for start in range(0, len(pairs), 5):
+        part = 0
+        for pair in pairs[start : start + 5]:
+            part = part * _PAIR + pair
+        number = number * _PAIR ** len(pairs[start : start + 5]) + part
+    return number
 
 
 def decode_base64url(text: str) -> bytes:

@@ -242,14 +242,12 @@ class Verification:
 
     def check_status(self, document: JsonObject) -> None:
         """Not revoked or suspended by the lists that it names."""
-        listed = self.circumstances.for_status_lists()
-        self.add(
-            check_status(
-                document,
-                status=self.circumstances.status,
-                verify=lambda credential: listed.verify(credential, listed),
-            )
-        )
+
+        def verify_list(credential: JsonObject) -> Report:
+            listed = self.circumstances.for_status_lists()
+            return listed.verify(credential, listed)
+
+        self.add(check_status(document, status=self.circumstances.status, verify=verify_list))
 
     def check_trust(self, document: JsonObject) -> None:
         """Who stands behind the issuer."""

@@ -1,5 +1,7 @@
 """did:key for Ed25519, P-256 and P-384: the identifier is the public key (did:key method)."""
 
+from functools import lru_cache
+
 from longleaf.credential.keys import VerificationKey, read_multikey, write_multikey
 from longleaf.credential.refusal import RefusedError
 
@@ -32,6 +34,7 @@ def verification_method_of(did: str) -> str:
     return f"{did}#{did.removeprefix(PREFIX)}"
 
 
+@lru_cache(maxsize=1_024)  # a did:key is its key, today and always
 def resolve(verification_method: str) -> VerificationKey:
     """The key behind a did:key verification method. Needs nothing but the text.
 

@@ -1,7 +1,6 @@
 """The schema's answer for all documents of a shape at once, and what is left to ask of each."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from longleaf.basis.problem import Problem
 from longleaf.credential.canonical.leaves import copy_with
@@ -14,6 +13,7 @@ from longleaf.credential.schema.standing_in import AnyNumber, AnyText, Check, St
 
 Problems = Callable[[JsonObject], Sequence[Problem]]
 _LONGEST_REMEMBERED = 100
+_MOST_REMEMBERED = 16
 
 
 def surely_sound(document: JsonObject, recognized: Recognized | None, problems: Problems) -> bool:
@@ -57,16 +57,16 @@ class _Left:
         urls = {places[0] for check, places in rules if check is _URL}
         self._urls = picker(sorted(urls - set(addresses)))
         self._rules = tuple(
-            (check, places[0] if len(places) == 1 else places)
+            (check, picker(places), set[object]())
             for check, places in dict.fromkeys(rules)
             if check is not _URL
         )
 
     def holds(self, flat: Sequence[object]) -> bool:
         """Whether a document, by its parts, passes them all."""
-        for check, place in self._rules:
-            value = flat[place] if isinstance(place, int) else tuple(flat[one] for one in place)
-            if not _passes(check, value):
+        for check, pick, passed in self._rules:
+            values = pick(flat)
+            if values not in passed and not _passes(check, values, passed):
                 return False
         # What stands for itself in a canonical document is a URL to the schema, too.
         return stand_for_themselves(self._urls(flat))  # type: ignore[arg-type]  # their stand-ins were texts
@@ -98,12 +98,12 @@ def _left_to_ask(document: JsonObject, shape: Shape, problems: Problems) -> _Lef
     return _Left(rules, [layout.texts[slot] for slot in addresses])
 
 
-def _passes(check: Check, value: object) -> bool:
-    if isinstance(value, str) and len(value) > _LONGEST_REMEMBERED:
-        return next(check(value, ""), None) is None
-    return _known_to_pass(check, value)
-
-
-@lru_cache(maxsize=8_192)  # days, languages, words of the standard: few and short
-def _known_to_pass(check: Check, value: object) -> bool:
-    return next(check(value, ""), None) is None
+def _passes(check: Check, values: tuple[object, ...], passed: set[object]) -> bool:
+    """Ask a rule, and remember a few short values that passed, such as days and languages."""
+    for _ in check(values[0] if len(values) == 1 else values, ""):
+        return False
+    if sum(len(value) for value in values if isinstance(value, str)) <= _LONGEST_REMEMBERED:
+        if len(passed) >= _MOST_REMEMBERED:
+            passed.clear()
+        passed.add(values)
+    return True

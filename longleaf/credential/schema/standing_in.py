@@ -81,6 +81,8 @@ def of_values(check: Check) -> Check:
 
     @wraps(check)
     def noted(value: object, where: str) -> Iterator[Problem]:
+        if type(value) is str:  # the usual, soonest
+            return check(value, where)
         values = value if type(value) is tuple else (value,)
         stand_ins = [item for item in values if issubclass(type(item), _StandIn)]
         if not stand_ins:
