@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from longleaf.basis.problem import Problem
 from longleaf.credential.contexts import CREDENTIALS_V2
-from longleaf.credential.document import JsonObject, as_list
+from longleaf.credential.document import JsonObject, as_list, identifier_of
 from longleaf.credential.instants import parse_instant
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.schema.kinds import Shape, either, instant, one_or_more, text, url
@@ -16,6 +16,7 @@ _LANGUAGE_VALUE = Shape(
     closed=True,
 )
 _TEXT_IN_LANGUAGES = one_or_more(either(text, _LANGUAGE_VALUE, "text"))
+_TEXTS = one_or_more(text)
 _IDENTIFIED = Shape(required=("id",), members={"id": url})
 _TYPED = Shape(required=("type",), members={"id": url})
 _TYPED_AND_IDENTIFIED = Shape(required=("id", "type"), members={"id": url})
@@ -32,6 +33,9 @@ _PROOF = Shape(
         "nonce": text,
     },
 )
+_RELATED_RESOURCES = one_or_more(
+    Shape(required=("id",), members={"id": url, "digestSRI": _TEXTS, "digestMultibase": _TEXTS})
+)
 PROOF_OF_CREDENTIAL = one_or_more(_PROOF)
 
 
@@ -40,6 +44,21 @@ def _subject(value: object, where: str) -> Iterator[Problem]:
         yield Problem(where, "must be an object that says something.")
     elif "id" in value:
         yield from url(value["id"], f"{where}.id")
+
+
+def _related_resources(value: object, where: str) -> Iterator[Problem]:
+    """Section 5.3: each once, with what its bytes can be told by."""
+    yield from _RELATED_RESOURCES(value, where)
+    seen: set[object] = set()
+    for place, resource in enumerate(as_list(value)):
+        if not isinstance(resource, dict):
+            continue
+        if resource.keys().isdisjoint({"digestSRI", "digestMultibase"}):
+            yield Problem(f"{where}[{place}]", "needs digestSRI or digestMultibase.")
+        identifier = identifier_of(resource)
+        if identifier in seen:
+            yield Problem(f"{where}[{place}].id", "is named twice.")
+        seen.add(identifier)
 
 
 _CREDENTIAL = Shape(
@@ -58,6 +77,7 @@ _CREDENTIAL = Shape(
         "refreshService": one_or_more(_TYPED),
         "termsOfUse": one_or_more(_TYPED),
         "evidence": one_or_more(_TYPED),
+        "relatedResource": _related_resources,
         "proof": PROOF_OF_CREDENTIAL,
     },
 )
