@@ -1,6 +1,5 @@
 """The front door, and pages that only say something."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -28,4 +27,4 @@ def about_api(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def about_wallets(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/about_wallets.html", {"base_url": settings.BASE_URL})
+    return render(request, "public/about_wallets.html")
