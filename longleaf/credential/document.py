@@ -35,16 +35,26 @@ def read_document(raw: bytes | str) -> JsonObject:
         RefusedError: With the reason.
         TooComplexError: If it is over a limit.
     """
+    return limited(parse_document(raw))
+
+
+def parse_document(raw: bytes | str) -> object:
+    """Read JSON as `read_document` does, but for the limits on what it holds.
+
+    Raises:
+        RefusedError: If it is not JSON that all readers read alike.
+        TooComplexError: If it is too large or deep to be read.
+    """
     data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
     if len(data) > MAX_BYTES:
         raise TooComplexError("too_large", f"The document is larger than {MAX_BYTES:,} bytes.")
-    value = _parsed_fast(data)
-    if value is not None:
-        return limited(value)
+    written = _parsed_fast(data)
+    if written is not None:
+        return written
     data = data.removeprefix(b"\xef\xbb\xbf")
     _limit_depth_of_text(data)
     try:
-        value = json.loads(
+        value: object = json.loads(
             data.decode("utf-8"),
             object_pairs_hook=_object_without_duplicates,
             parse_constant=_refuse_constant,
@@ -55,7 +65,7 @@ def read_document(raw: bytes | str) -> JsonObject:
         message = "This is not a JSON document, or it is cut off."
         fix = "Download it again from where it is published."
         raise RefusedError("not_json", message, fix) from error
-    return limited(value)
+    return value
 
 
 def looks_like_jws(raw: bytes | str) -> bool:
@@ -76,7 +86,7 @@ def limited(value: object, *, beside: int = 0) -> JsonObject:
         TooComplexError: If it is over a limit.
     """
     if not isinstance(value, dict):
-        raise RefusedError("not_an_object", "The document is not a JSON object.")
+        raise not_an_object()
     is_record = "ClrCredential" in as_list(value.get("type"))
     most = MAX_VALUES_OF_A_RECORD if is_record else MAX_VALUES
     level: list[object] = [value]
@@ -95,6 +105,8 @@ def limited(value: object, *, beside: int = 0) -> JsonObject:
         if count > most:
             raise _too_complex(most)
         level = _containers(inner, texts)
+        if not level:
+            break
     if any(level):
         raise _too_complex(most)
     _refuse_broken(texts)
@@ -135,6 +147,11 @@ def _refuse_broken(texts: list[object]) -> None:
         return
     for text in texts:
         refuse_inexact(text if isinstance(text, str) else _MISSING)
+
+
+def not_an_object() -> RefusedError:
+    """What is said of JSON that is no object."""
+    return RefusedError("not_an_object", "The document is not a JSON object.")
 
 
 def _too_complex(most: int) -> TooComplexError:

@@ -8,7 +8,10 @@ from longleaf.credential.refusal import RefusedError
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
-_PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
+_NO_DIGIT = 58
+_VALUES = bytes(
+    _ALPHABET.index(chr(code)) if chr(code) in _ALPHABET else _NO_DIGIT for code in range(256)
+)
 _PAIR = len(_PAIRS)
 _LONG = _PAIR**5
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
@@ -41,28 +44,24 @@ def decode_base58(text: str) -> bytes:
         RefusedError: If it is anything else, or longer than any key or signature.
     """
     digits = text[1:]
-    try:
-        if not text.startswith("z") or len(text) > _LONGEST_BASE58:
-            raise KeyError
-        number = _number(digits)
-    except KeyError as error:
-        message = "A value that should be in base58 (multibase z) is not."
-        raise RefusedError("not_multibase", message) from error
+    values = digits.encode("ascii", "replace").translate(_VALUES)
+    if not text.startswith("z") or len(text) > _LONGEST_BASE58 or _NO_DIGIT in values:
+        raise RefusedError(
+            "not_multibase", "A value that should be in base58 (multibase z) is not."
+        )
+    number = _number(values)
     zeros = len(digits) - len(digits.lstrip(_ALPHABET[0]))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
 
 
-def _number(digits: str) -> int:
-    """The number that digits of base 58 write, ten of them at a time."""
-    if len(digits) % 2:
-        digits = _ALPHABET[0] + digits  # which is nought
-    pairs = [_PAIR_VALUES[digits[place : place + 2]] for place in range(0, len(digits), 2)]
+def _number(digits: bytes) -> int:
+    """The number that values of digits of base 58 write, ten of them at a time."""
     number = 0
-    for start in range(0, len(pairs), 5):
+    for start in range(0, len(digits), 10):
         part = 0
-        for pair in pairs[start : start + 5]:
-            part = part * _PAIR + pair
-        number = number * _PAIR ** len(pairs[start : start + 5]) + part
+        for value in digits[start : start + 10]:
+            part = part * 58 + value
+        number = number * 58 ** len(digits[start : start + 10]) + part
     return number
 
 

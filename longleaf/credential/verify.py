@@ -30,7 +30,7 @@ from longleaf.credential.ports import (
 from longleaf.credential.proof_check import Signature, check_proofs
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import Report
-from longleaf.credential.suites.claims import Claims
+from longleaf.credential.suites.claims import Claims, read_claims
 from longleaf.credential.verification import Circumstances, Verification
 
 _PRESENTATIONS = frozenset({"VerifiablePresentation", envelope.PRESENTATION})
@@ -103,7 +103,7 @@ def _check_any(given: bytes | str | JsonObject, verification: Verification) -> N
         else:
             check_signed(*assertion, verification)
         return
-    document = verification.attempt("readable", lambda: read(given))
+    document, claims = verification.attempt("readable", lambda: read_claims(given))
     if _PRESENTATIONS.intersection(map(str, as_list(document.get("type")))):
         verification.stop("readable", _is_presentation())
     if envelope.is_envelope(document):
@@ -114,7 +114,7 @@ def _check_any(given: bytes | str | JsonObject, verification: Verification) -> N
     if version_of(document):
         check_assertion(document, verification)
         return
-    _check_data_integrity(document, verification)
+    _check_data_integrity(document, claims, verification)
 
 
 def _check_token(raw: bytes | str, verification: Verification) -> None:
@@ -131,8 +131,7 @@ def _check_token(raw: bytes | str, verification: Verification) -> None:
     verification.check_claims(document, claims=claims, prove=prove, proofs=[found.dates, *proofs])
 
 
-def _check_data_integrity(document: JsonObject, verification: Verification) -> None:
-    claims = Claims(document)
+def _check_data_integrity(document: JsonObject, claims: Claims, verification: Verification) -> None:
     verification.check_claims(
         document,
         claims=claims,

@@ -6,7 +6,24 @@ from functools import cached_property
 from longleaf.credential.canonical.dataset import canonical_nquads
 from longleaf.credential.canonical.jcs import canonical_json
 from longleaf.credential.canonical.shapes import SHAPES, Recognized, nquads
-from longleaf.credential.document import JsonObject
+from longleaf.credential.document import JsonObject, limited, not_an_object, parse_document
+
+
+def read_claims(given: bytes | str | JsonObject) -> tuple[JsonObject, "Claims"]:
+    """A document as it came, or already parsed, within the limits; and what it claims.
+
+    Raises:
+        RefusedError: If it is not one JSON object, or over a limit.
+    """
+    value = parse_document(given) if isinstance(given, bytes | str) else given
+    if not isinstance(value, dict):
+        raise not_an_object()
+    claims = Claims(value)
+    if claims.recognized is None:
+        limited(value)
+    elif "proof" in value:
+        limited({"proof": value["proof"]}, beside=claims.recognized.shape.layout.size)
+    return value, claims
 
 
 class Claims:
