@@ -31,6 +31,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "longleaf.cli.run.setup_data",
             "Bring database, North Carolina and static files up to date, without starting.",
         ),
+        "audit": ("longleaf.cli.audit.audit", "Check that nobody changed the audit trail."),
         "worker": ("longleaf.cli.manage.worker", "Work through the background jobs."),
         "database": (
             "longleaf.cli.manage.database",

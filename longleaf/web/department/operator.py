@@ -94,7 +94,7 @@ def operator(request: ActingRequest) -> HttpResponse:
             "Audit trail",
             sealed,
             f"Seals: {chain.seals}; events to be sealed: {chain.waiting}",
-            "Workers seal it every minute. Check the chain: longleaf manage verify_audit.",
+            "Workers seal it every minute. Check the chain: longleaf audit verify.",
         ),
         _part(
             "Signing keys",

@@ -9,6 +9,7 @@ import pytest
 from django.db.models import Count, F, Q
 from pytest_django import Settings
 
+from longleaf.actions.check import check_badge
 from longleaf.actions.demo import Loaded, NotADemoError, load_demo
 from longleaf.actions.pack import load_pack
 from longleaf.domain.organization.actor import NOBODY, Actor, system
@@ -70,6 +71,7 @@ def test_a_loaded_demonstration_is_whole(tmp_path: Path) -> None:
     _everyone_has_a_standing()
     _files_lie_where_they_should(tmp_path)
     _no_mail_is_due()
+    _badges_are_what_they_are_under_any_port(tmp_path)
 
     before = _counts()
     again = _load(tmp_path)
@@ -90,6 +92,21 @@ def _every_award_is_whole() -> None:
     assert not granted.exclude(educator=F("submission__educator")).exists()
     assert set(granted.values_list("state", flat=True)) == {"active", "suspended", "revoked"}
     assert badge.Publication.objects.exists()
+
+
+def _badges_are_what_they_are_under_any_port(folder: Path) -> None:
+    expected = {"active": "in_force", "suspended": "suspended", "revoked": "revoked"}
+    for state, reason in expected.items():
+        for one in badge.Badge.objects.filter(award__state=state, replaced_at=None)[:3]:
+            report = check_badge(
+                one.document.encode(),
+                vault=FileVault(folder / "vault.key"),
+                base_url="http://127.0.0.1:8123",
+                now=NOW,
+            )
+            found = report.result("status")
+            assert found is not None, report.as_json()
+            assert found.reason == reason
 
 
 def _everything_invented_is_marked() -> None:
