@@ -215,7 +215,7 @@ def rule_said(**changes: object) -> RuleSaid:
     return replace(usual, **changes)  # type: ignore[arg-type]  # the names are its fields
 
 
-def a_rule(cast: Cast, *, now: datetime = NOW, **changes: object) -> UUID:
+def a_rule(cast: Cast, **changes: object) -> UUID:
     """Such a rule of the Department's."""
     said = rule_said(**changes)
-    return add_recognition_rule(by=cast.acting(cast.dev), said=said, now=now)
+    return add_recognition_rule(by=cast.acting(cast.dev), said=said, now=NOW)

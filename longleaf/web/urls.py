@@ -10,6 +10,8 @@ from longleaf.web.coordinator.urls_people import urlpatterns as coordinator_peop
 from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
 from longleaf.web.department.urls_department import urlpatterns as department
 from longleaf.web.department.urls_issuers import urlpatterns as department_issuers
+from longleaf.web.department.urls_recognition import urlpatterns as recognition
+from longleaf.web.educator.urls_backpack import urlpatterns as backpack
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.educator.urls_evidence import urlpatterns as evidence
 from longleaf.web.educator.urls_renewal import urlpatterns as renewal
@@ -48,6 +50,8 @@ urlpatterns: list[URLPattern] = [
     *badges,
     *policies,
     *own_badges,
+    *backpack,
+    *recognition,
     *evidence,
     *awards,
     *reviews,

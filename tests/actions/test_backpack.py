@@ -61,6 +61,7 @@ def refused(cast: Cast, file: bytes, folder: Path, *, outside: Published | None 
 def test_a_badge_that_was_looked_at_is_there_to_keep(cast: Cast, tmp_path: Path) -> None:
     file = a_badge()
     brought = bring(cast.acting(cast.amina), file, tmp_path)
+    assert brought.badge is not None
     held = rows.BackpackBadge.objects.get(pk=brought.badge)
     assert (brought.is_new, brought.is_kept, held.kept_at) == (True, False, None)
     assert bytes(held.file) == bytes(held.credential) == file

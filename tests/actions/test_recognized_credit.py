@@ -1,6 +1,5 @@
 """Credit for badges from elsewhere: proposed under a rule, entered once, taken back with notice."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -61,9 +60,8 @@ def entries() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(autouse=True)
-def amina_s_license(cast: Cast) -> Iterator[None]:
+def amina_s_license(cast: Cast) -> None:
     a_license(cast.amina)
-    return
 
 
 # Proposed and entered

@@ -110,6 +110,19 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "authoring_compare": lambda w: {"version": w.version.pk},
     "authoring_next_version": lambda w: {"version": w.earlier.pk},
+    **{
+        name: lambda w: {"badge": w.brought.pk}
+        for name in (
+            "backpack_badge",
+            "backpack_keep",
+            "backpack_check",
+            "backpack_remove",
+            "backpack_file",
+        )
+    },
+    "coordinator_proposal": lambda w: {"proposal": w.proposal},
+    "recognition_rule": lambda w: {"rule": w.recognition},
+    "recognition_rule_end": lambda w: {"rule": w.recognition},
     "coordinator_activity_new": lambda w: {"person": w.cast.amina.pk},
     "coordinator_license": lambda w: {"person": w.cast.amina.pk},
     "coordinator_rating": lambda w: {"person": w.cast.amina.pk},

@@ -16,6 +16,7 @@ from longleaf.domain.badge.wallet import WalletScope
 from longleaf.domain.organization.actor import RoleKind, system
 from longleaf.gateways.wiring import ports
 from longleaf.records.models import award as awards
+from longleaf.records.models import backpack as backpacks
 from longleaf.records.models import badge as badges
 from longleaf.records.models import credit as credits
 from longleaf.records.models import evidence as evidences
@@ -27,6 +28,7 @@ from longleaf.records.models import review as reviews
 from longleaf.records.models import trust as trusts
 from longleaf.records.models import wallet as wallets
 from longleaf.records.queries.organization import hash_token
+from tests.brought import a_kept_badge, a_rule
 from tests.people import NOW, TODAY, Cast, make_cast, organization, person
 from tests.stories import a_published_microcredential, a_review, a_submitted_attempt, two_criteria
 
@@ -57,6 +59,9 @@ class World:
     notice: notices.Notice
     job: jobs.JobRun
     status_list: UUID
+    recognition: UUID
+    brought: backpacks.BackpackBadge
+    proposal: UUID
     issuer: UUID
     edition: trusts.RegistryEdition
 
@@ -143,6 +148,9 @@ def make_world() -> World:
             kind="export", person=cast.chloe, organization=cast.northfield, made_at=NOW
         ),
         status_list=badges.StatusList.objects.values_list("pk", flat=True)[0],
+        recognition=a_rule(cast, is_automatic=False),
+        brought=a_kept_badge(cast, settings.VAULT_KEY_FILE.parent),
+        proposal=backpacks.CreditProposal.objects.values_list("pk", flat=True)[0],
         issuer=_issuer(cast),
         edition=_edition(cast),
     )

@@ -14,6 +14,7 @@ from longleaf.records.queries.coordinator import (
     people_of,
 )
 from longleaf.records.queries.credit import ActivityFilter, activities_in_reach
+from longleaf.records.queries.recognition import waiting_proposals
 from longleaf.records.queries.today import reviews_stuck
 from longleaf.web.access import ActingRequest
 from longleaf.web.coordinator.people import OUTCOMES
@@ -41,6 +42,7 @@ def coordinator(request: ActingRequest) -> HttpResponse:
             ],
             "at_risk": at_risk[0:SHOWN] if told.at_risk else [],
             "waiting": waiting[0:SHOWN] if told.approvals else [],
+            "proposals": waiting_proposals(who),
             "stuck": reviews_stuck(who, on=on),
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.coordinator import approvals, exports, people, today
+from longleaf.web.coordinator import approvals, exports, people, proposals, today
 
 _ONE = "coordinator/people/<uuid:person>"
 
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("coordinator/approvals", approvals.approvals, name="coordinator_approvals"),
     path("coordinator/approvals/bulk", approvals.bulk, name="coordinator_approvals_bulk"),
     path("coordinator/approvals/<uuid:activity>", approvals.approval, name="coordinator_approval"),
+    path("coordinator/proposals", proposals.proposals, name="coordinator_proposals"),
+    path("coordinator/proposals/<uuid:proposal>", proposals.proposal, name="coordinator_proposal"),
     path("coordinator/exports", exports.exports, name="coordinator_exports"),
     path("coordinator/exports/<slug:kind>", exports.export, name="coordinator_export"),
 ]

@@ -13,21 +13,21 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_GET, require_http_methods
 
 from longleaf.actions.badge import badge_token
-from longleaf.actions.check import badge_at, check_badge, claims_of
+from longleaf.actions.check import check_badge, claims_of
 from longleaf.actions.status_list import edition_to_serve
 from longleaf.credential.bake_png import bake_into_png
 from longleaf.credential.bake_svg import bake_into_svg
-from longleaf.credential.document import JsonObject
 from longleaf.credential.jose.credential import MEDIA_TYPE as VC_JWT
-from longleaf.credential.open_badges import is_awarded_to
 from longleaf.credential.report import Report
+from longleaf.domain.badge.elsewhere import said_by
+from longleaf.domain.badge.recipient import Recipient, recipient_of
 from longleaf.domain.microcredential.image import Picture, draw
 from longleaf.gateways.drawing import png, typeface
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.badge import BadgePage, badge_page
 from longleaf.web.access import ActingRequest
+from longleaf.web.handed_in import handed_in
 
-MAX_BADGE_BYTES = 5_000_000
 STATUS_LIST_MAX_AGE_SECONDS = 300
 PNG_WIDTH = 600
 PAGE = "text/html"
@@ -137,60 +137,41 @@ def check(request: ActingRequest) -> HttpResponse:
     """Where a stranger drops any badge and learns whether it holds."""
     if request.method == "GET" and "address" not in request.GET:
         return render(request, "public/check.html", {})
-    file, problem = handed_in(request)
-    if file is None:
-        return render(request, "public/check.html", {"problem": problem}, status=400)
+    given = handed_in(request)
+    if given.file is None:
+        return render(request, "public/check.html", {"problem": given.problem}, status=400)
     report = check_badge(
-        file, vault=ports().vault, base_url=settings.BASE_URL, now=ports().clock.now()
+        given.file,
+        vault=ports().vault,
+        base_url=settings.BASE_URL,
+        outside=ports().outside,
+        now=ports().clock.now(),
     )
     email = request.POST.get("email", "").strip()
     return render(
         request,
         "public/check.html",
-        {"report": report, "claims": claims(file, email), "raw": json_of(report), "email": email},
+        {
+            "report": report,
+            "claims": claims(given.file, email),
+            "raw": json_of(report),
+            "email": email,
+        },
     )
-
-
-def handed_in(request: ActingRequest) -> tuple[bytes | None, str]:
-    """The badge as bytes, or None and what to do instead."""
-    upload = request.FILES.get("file")
-    if upload is not None:
-        if (upload.size or 0) > MAX_BADGE_BYTES:
-            return None, "This file is over 5 MB. A badge is smaller: choose the badge itself."
-        if not upload.size:
-            return None, "This file is empty. Download the badge again, then choose it here."
-        return upload.read(), ""
-    pasted = request.POST.get("text", "").strip()
-    address = request.POST.get("address", "") or request.GET.get("address", "")
-    if not address and pasted.startswith("http") and len(pasted.split()) == 1:
-        address = pasted
-    if address:
-        found = badge_at(address.strip(), base_url=settings.BASE_URL)
-        return found, (
-            "There is no published badge at this address on this site. Badges that live elsewhere "
-            "are not fetched: download the badge there and choose its file here."
-        )
-    if pasted:
-        return pasted.encode(), ""
-    return None, "Choose a file, paste the badge’s text, or give its address."
 
 
 def claims(file: bytes, email: str) -> Claims | None:
-    said = claims_of(file)
-    if said is None:
+    document = claims_of(file)
+    if document is None:
         return None
-    achievement = text_tree(text_tree(said, "credentialSubject"), "achievement")
+    said = said_by(document, get=ports().outside.document)
+    named = recipient_of(document, addresses=[email]) if email else None
     return Claims(
-        name=str(achievement.get("name") or said.get("name") or "")[:300],
-        issuer=str(text_tree(said, "issuer").get("name") or said.get("issuer") or "")[:300],
-        description=str(achievement.get("description") or "")[:2000],
-        is_recipient=is_awarded_to(said, email=email) if email else None,
+        name=said.name,
+        issuer=said.issuer_name or said.issuer,
+        description=said.description,
+        is_recipient=None if named is None else named is Recipient.MATCHED,
     )
-
-
-def text_tree(value: JsonObject, name: str) -> JsonObject:
-    found = value.get(name)
-    return found if isinstance(found, dict) else {}
 
 
 def json_of(report: Report) -> str:
