@@ -206,11 +206,12 @@ def read_registry(raw: bytes, *, name: str = "a registry") -> RegistryFile:
     if whole.text("form", longest=80) != FORM or document.get("version") != VERSION:
         message = f'This is not a registry: it needs "form": "{FORM}" and "version": {VERSION}.'
         raise ProblemsError([Problem("file", message)])
+    site = whole.text("site", longest=300, required=False)
     found_file = RegistryFile(
         keeper=whole.text("keeper", longest=300),
-        site=whole.text("site", longest=300, required=False),
+        site=site,
         zone=whole.text("zone", longest=60, required=False) or "UTC",
-        entries=tuple(_read_entry(each) for each in whole.sections("issuers")),
+        entries=tuple(_read_entry(each, site) for each in whole.sections("issuers")),
         owners=tuple(_read_owner(each) for each in whole.sections("achievements")),
         listings=tuple(_read_listing(each) for each in whole.sections("listed")),
     )
@@ -246,10 +247,10 @@ def _statement_as_json(said: Statement) -> JsonObject:
     }
 
 
-def _read_entry(each: Section) -> Entry:
+def _read_entry(each: Section, site: str) -> Entry:
     return Entry(
         name=each.text("name", longest=300),
-        identifiers=_identifiers(each, "identifiers"),
+        identifiers=_identifiers(each, "identifiers", site),
         website=each.text("website", longest=500, required=False),
         location=each.text("location", longest=300, required=False),
         issues_at=each.text("issues_at", longest=300, required=False),
@@ -294,10 +295,11 @@ def _read_listing(each: Section) -> Listing:
     )
 
 
-def _identifiers(each: Section, key: str) -> tuple[str, ...]:
+def _identifiers(each: Section, key: str, site: str) -> tuple[str, ...]:
     found = _texts(each, key)
     for at, text in enumerate(found):
-        if fault := identifier_fault(text):
+        # A site on one's own machine is no https address, and its organizations have pages there.
+        if not lies_under(text, site) and (fault := identifier_fault(text)):
             each.fault(f"{key}[{at}]", fault)
     return found
 

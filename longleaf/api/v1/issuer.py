@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
-from ninja import File, Form, Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from longleaf.actions import recognition as verbs
@@ -232,7 +232,7 @@ def show_recognized_issuer(request: ApiRequest, issuer: UUID) -> dict[str, Any]:
     status=201,
     summary="Put an issuer on record, with the first statement of it",
 )
-def register_issuer(request: ApiRequest, body: IssuerIn) -> tuple[int, IssuerMade]:
+def register_issuer(request: ApiRequest, body: IssuerIn) -> Status[IssuerMade]:
     now = ports().clock.now()
     made = verbs.register_issuer(
         by=request.actor,
@@ -244,7 +244,7 @@ def register_issuer(request: ApiRequest, body: IssuerIn) -> tuple[int, IssuerMad
         on=legal_day(now),
         now=now,
     )
-    return 201, IssuerMade(id=made)
+    return Status(201, IssuerMade(id=made))
 
 
 @operation(
@@ -257,7 +257,7 @@ def register_issuer(request: ApiRequest, body: IssuerIn) -> tuple[int, IssuerMad
 )
 def state_recognition(
     request: ApiRequest, issuer: UUID, body: StatementIn
-) -> tuple[int, StatementMade]:
+) -> Status[StatementMade]:
     now = ports().clock.now()
     number = verbs.make_statement(
         by=request.actor,
@@ -268,7 +268,7 @@ def state_recognition(
         on=legal_day(now),
         now=now,
     )
-    return 201, StatementMade(number=number)
+    return Status(201, StatementMade(number=number))
 
 
 @operation(
@@ -281,7 +281,7 @@ def state_recognition(
 )
 def withdraw_recognition(
     request: ApiRequest, issuer: UUID, number: int, body: WithdrawalIn
-) -> tuple[int, StatementMade]:
+) -> Status[StatementMade]:
     made = verbs.withdraw_statement(
         by=request.actor,
         issuer=issuer,
@@ -289,7 +289,7 @@ def withdraw_recognition(
         withdrawal=verbs.Withdrawal(**body.model_dump()),
         now=ports().clock.now(),
     )
-    return 201, StatementMade(number=made)
+    return Status(201, StatementMade(number=made))
 
 
 @operation(
@@ -302,7 +302,7 @@ def withdraw_recognition(
 )
 def import_registry(
     request: ApiRequest, origin: Form[OriginIn], file: File[UploadedFile]
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     now = ports().clock.now()
     edition = read(
         by=request.actor,
@@ -316,13 +316,14 @@ def import_registry(
     if origin.apply:
         listed = apply_registry(by=request.actor, edition=edition, only_if_all_good=False, now=now)
     page = edition_page(edition, who=request.actor)
-    return 201, {
+    found = {
         "id": edition,
         "digest": page.line.digest,
         "good": page.line.good,
         "listed": listed,
         "problems": page.problems,
     }
+    return Status(201, found)
 
 
 def draft_of(body: StatementIn) -> Draft:

@@ -1,7 +1,7 @@
 """The registry of issuers for a check: a few entries at a time, or the whole to carry off."""
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,6 +10,7 @@ from longleaf.basis.day import day_in
 from longleaf.credential.achievement_owner import Owner
 from longleaf.credential.registry import Entry, Listing, Saying, Scope, ScopeKind, Statement
 from longleaf.credential.registry_file import RegistryFile, merged
+from longleaf.domain.badge.issuer import NoDidWebError, did_web_of
 from longleaf.domain.badge.recognition import WITHDRAWN, Said, statements_in_force
 from longleaf.records.models import badge as badges
 from longleaf.records.models import microcredential as definitions
@@ -160,12 +161,10 @@ def organization_with(identifier: str, *, base_url: str) -> people.Organization 
     by_key = people.Organization.objects.filter(signing_keys__controller=identifier).first()
     if by_key is not None:
         return by_key
-    for start in _places(base_url):
-        if identifier.startswith(start):
-            slug = identifier.removeprefix(start)
-            found = people.Organization.objects.filter(slug=slug, issues_badges=True).first()
-            return found
-    return None
+    slug = _slug_in(identifier, base_url)
+    if not slug:
+        return None
+    return people.Organization.objects.filter(slug=slug, issues_badges=True).first()
 
 
 def entry_here(place: people.Organization, *, base_url: str) -> Entry:
@@ -181,7 +180,8 @@ def entry_here(place: people.Organization, *, base_url: str) -> Entry:
 def identifiers_of(place: people.Organization, base_url: str) -> list[str]:
     """All identifiers of an organization of this site: its keys', its did:web and its pages."""
     keys = [key.controller for key in place.signing_keys.all()]
-    return list(dict.fromkeys([*keys, *(f"{start}{place.slug}" for start in _places(base_url))]))
+    pages = [f"{start}{place.slug}" for start in _pages(base_url)]
+    return list(dict.fromkeys([*keys, *_did_web(place.slug, base_url), *pages]))
 
 
 def issuing_here() -> "QuerySet[people.Organization]":
@@ -273,7 +273,23 @@ def _as_owner(place: people.Organization, base_url: str) -> Owner:
     return Owner(place.name, frozenset(identifiers_of(place, base_url)))
 
 
-def _places(base_url: str) -> tuple[str, ...]:
-    """How the identifiers of this site's organizations begin, up to the slug."""
-    host = quote(host_of(base_url), safe="")
-    return f"did:web:{host}:issuers:", f"{base_url}/issuers/", f"{base_url}/organizations/"
+def _pages(base_url: str) -> tuple[str, str]:
+    """How the pages of this site's organizations begin, up to the slug."""
+    return f"{base_url}/issuers/", f"{base_url}/organizations/"
+
+
+def _did_web(slug: str, base_url: str) -> list[str]:
+    try:
+        return [did_web_of(slug, base_url=base_url)]
+    except NoDidWebError:
+        return []
+
+
+def _slug_in(identifier: str, base_url: str) -> str:
+    """The slug of the organization of this site that an identifier would be of; "" if of none."""
+    for start in _pages(base_url):
+        if identifier.startswith(start):
+            return identifier.removeprefix(start)
+    slug = identifier.rpartition(":")[2]
+    is_did = identifier.startswith("did:web:") and identifier in _did_web(slug, base_url)
+    return slug if is_did else ""
