@@ -14,7 +14,7 @@ from longleaf.credential.refusal import RefusedError
 from longleaf.credential.schema import has_list_of_proofs, problems_of
 from longleaf.credential.schema.of_shapes import surely_sound
 from longleaf.credential.signer import Signer
-from longleaf.credential.suites import Cryptosuite, cryptosuite
+from longleaf.credential.suites import Cryptosuite, cryptosuite, usual_suite
 from longleaf.credential.suites.claims import Claims
 
 
@@ -23,7 +23,7 @@ def issue(
     *,
     signer: Signer,
     now: datetime,
-    suite: str | Cryptosuite = "eddsa-rdfc-2022",
+    suite: str | Cryptosuite | None = None,
 ) -> JsonObject:
     """Sign a credential, as a new document; the one given is not changed.
 
@@ -34,7 +34,7 @@ def issue(
         document: The credential without `proof`.
         signer: Holds the issuer's key.
         now: When the proof is made; it becomes the proof's `created`.
-        suite: The cryptosuite, or its name.
+        suite: The cryptosuite, or its name; None for the usual one of the signer's kind of key.
 
     Raises:
         ProblemsError: If members are missing or malformed; it lists all of them.
@@ -50,7 +50,7 @@ def issue_json(
     *,
     signer: Signer,
     now: datetime,
-    suite: str | Cryptosuite = "eddsa-rdfc-2022",
+    suite: str | Cryptosuite | None = None,
 ) -> bytes:
     """Sign a credential as `issue` does, written as JSON in UTF-8.
 
@@ -66,11 +66,17 @@ def issue_json(
 
 
 def _proof(
-    document: JsonObject, claims: Claims, signer: Signer, now: datetime, suite: str | Cryptosuite
+    document: JsonObject,
+    claims: Claims,
+    signer: Signer,
+    now: datetime,
+    suite: str | Cryptosuite | None,
 ) -> object:
     """The proof, in the form that the document's standard wants."""
     check_may_sign(document, signer, claims=claims)
-    chosen = cryptosuite(suite) if isinstance(suite, str) else suite
+    named = suite or usual_suite(signer.kind)
+    chosen = cryptosuite(named) if isinstance(named, str) else named
+    _ = claims.nquads  # JCS would sign a member that no vocabulary defines; no reader would see it
     options: JsonObject = {
         "type": "DataIntegrityProof",
         "cryptosuite": chosen.name,

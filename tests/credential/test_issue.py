@@ -7,7 +7,7 @@ from longleaf.credential.document import JsonObject
 from longleaf.credential.issue import issue
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.report import Overall
-from longleaf.credential.signer import Ed25519Signer
+from longleaf.credential.signer import EcdsaSigner, SoftwareSigner
 from tests.credential.examples import (
     NOW,
     SIGNER,
@@ -99,11 +99,10 @@ def test_an_unknown_cryptosuite_cannot_sign() -> None:
 
 
 def test_a_key_of_another_kind_cannot_sign() -> None:
-    class OtherKind(Ed25519Signer):
-        kind = "P-256"
-
+    other = EcdsaSigner(bytes(range(32)))
+    document = badge(issuer=other.controller)
     with pytest.raises(RefusedError) as refused:
-        issue(badge(), signer=OtherKind(bytes(range(32))), now=NOW)
+        issue(document, signer=other, now=NOW, suite="eddsa-rdfc-2022")
     assert refused.value.reason == "wrong_kind_of_key"
 
 
@@ -116,3 +115,25 @@ def test_texts_in_every_script_are_signed_whole() -> None:
     document = badge(status=False)
     document["name"] = 'é 🌲 \u202e العربية \u0001\b\f\x7f "\\ \n\t'
     assert report_on(issue(document, signer=SIGNER, now=NOW)).overall is Overall.GOOD
+
+
+@pytest.mark.parametrize(
+    ("signer", "suite"),
+    [
+        (SIGNER, "eddsa-rdfc-2022"),
+        (EcdsaSigner(bytes(range(32))), "ecdsa-rdfc-2019"),
+        (EcdsaSigner(bytes(range(48)), kind="P-384"), "ecdsa-rdfc-2019"),
+    ],
+)
+def test_a_key_signs_with_the_usual_suite_of_its_kind(signer: SoftwareSigner, suite: str) -> None:
+    made = issue(badge(issuer=signer.controller, status=False), signer=signer, now=NOW)
+    assert proof_of(made)["cryptosuite"] == suite
+    assert report_on(made).overall is Overall.GOOD
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+def test_what_no_vocabulary_defines_is_signed_by_no_suite(suite: str) -> None:
+    """JCS would cover the member; but no reader of JSON-LD would see what was signed."""
+    with pytest.raises(RefusedError) as refused:
+        issue({**badge(), "bonus": "x"}, signer=SIGNER, now=NOW, suite=suite)
+    assert refused.value.reason == "undefined_term"
