@@ -36,6 +36,8 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "badge": lambda w: {"award": w.award.pk},
     "badge_document": lambda w: {"award": w.award.pk, "form": "json"},
     "status_list": lambda w: {"identifier": w.status_list},
+    "issuer": lambda w: {"slug": w.cast.northfield.slug},
+    "issuer_document": lambda w: {"slug": w.cast.northfield.slug},
     "recognized_issuer": lambda w: {"issuer": w.issuer},
     **{
         name: lambda w: {"issuer": w.issuer}
@@ -136,6 +138,9 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "staffing_role_end": lambda w: {"role": w.role.pk},
     "roster_import": lambda w: {"roster": w.roster.pk},
     "key_rotate": lambda w: {"organization": w.cast.northfield.pk},
+    "key_method": lambda w: {"organization": w.cast.northfield.pk},
+    "key_distrust": lambda w: {"key": w.key},
+    "key_sign_anew": lambda w: {"key": w.key},
     "job": lambda w: {"job": w.job.pk},
 }
 # Public addresses whose record is private all the same.

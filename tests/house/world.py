@@ -59,6 +59,7 @@ class World:
     notice: notices.Notice
     job: jobs.JobRun
     status_list: UUID
+    key: UUID
     recognition: UUID
     brought: backpacks.BackpackBadge
     proposal: UUID
@@ -148,6 +149,7 @@ def make_world() -> World:
             kind="export", person=cast.chloe, organization=cast.northfield, made_at=NOW
         ),
         status_list=badges.StatusList.objects.values_list("pk", flat=True)[0],
+        key=badges.SigningKey.objects.values_list("pk", flat=True)[0],
         recognition=a_rule(cast, is_automatic=False),
         brought=a_kept_badge(cast, settings.VAULT_KEY_FILE.parent),
         proposal=backpacks.CreditProposal.objects.values_list("pk", flat=True)[0],

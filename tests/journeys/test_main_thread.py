@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from longleaf.actions.pack import load_pack
+from longleaf.credential.document import as_list, members
 from longleaf.domain.organization.actor import system
 from longleaf.gateways.wiring import ports
 from longleaf.records.models import organization as people
@@ -236,8 +237,9 @@ def a_stranger_checks_it(stranger: Person, address: str, folder: Path) -> list[P
 
 def status_lists(stranger: Person, badge: dict[str, Any], folder: Path) -> list[Path]:
     found = []
-    for number, entry in enumerate(badge["credentialStatus"]):
-        answer = stranger.page.context.request.get(entry["statusListCredential"])
+    for number, entry in enumerate(as_list(badge["credentialStatus"])):
+        address = str(members(entry)["statusListCredential"])
+        answer = stranger.page.context.request.get(address)
         found.append(folder / f"status-{number}.json")
         found[-1].write_bytes(answer.body())
     return found
