@@ -23,6 +23,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "longleaf.cli.policy.policy",
             "Try renewal policies and run their worked cases.",
         ),
+        "conformance": (
+            "longleaf.cli.conformance.conformance",
+            "Serve the W3C VC API on this machine alone, for outside test suites.",
+        ),
     },
     "Run a site": {
         "run": ("longleaf.cli.run.run", "Start the site, its worker and its database."),
