@@ -1,8 +1,9 @@
-"""Verbs on badges: sign one for an award, publish it, choose what evidence it names."""
+"""Verbs on badges: sign one for an award, publish it, choose what it shows."""
 
 import json
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -25,10 +26,12 @@ from longleaf.domain.badge.document import (
     compose,
 )
 from longleaf.domain.badge.evidence_shown import may_be_named
+from longleaf.domain.badge.results import shows_levels
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.microcredential.kinds import artifact_kind
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize
+from longleaf.records.facts.badge import earlier_versions, levels_of
 from longleaf.records.models import award as awards
 from longleaf.records.models import badge as rows
 from longleaf.records.models import evidence as evidences
@@ -36,11 +39,19 @@ from longleaf.records.models import evidence as evidences
 _SALT_BYTES = 16
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the educator wants the badge to show beside the award itself."""
+
+    artifacts: Sequence[evidences.Artifact] = ()
+    levels: bool = False
+
+
 def sign_first_badge(
     *, by: Actor, award: awards.Award, vault: KeyVault, base_url: str, now: datetime
 ) -> rows.Badge:
     """Make a new award's badge and its place on a status list, in the caller's transaction."""
-    return _sign(by, award, number=1, shown=(), vault=vault, base_url=base_url, now=now)
+    return _sign(by, award, number=1, shown=_Shown(), vault=vault, base_url=base_url, now=now)
 
 
 def sign_badge_anew(
@@ -52,7 +63,9 @@ def sign_badge_anew(
     """
     current = award.badges.select_for_update().get(replaced_at__isnull=True)
     named = evidences.Artifact.objects.in_bulk(current.shown_artifacts)
-    shown = [named[pk] for pk in current.shown_artifacts if pk in named]
+    shown = _Shown(
+        [named[pk] for pk in current.shown_artifacts if pk in named], _shows_levels(current)
+    )
     return _replace(by, award, current, shown, vault=vault, base_url=base_url, now=now)
 
 
@@ -75,18 +88,28 @@ def unpublish_badge(*, by: Actor, award: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
-def choose_shown_evidence(
+def choose_shown(
     *,
     by: Actor,
     award: UUID,
     artifacts: Collection[UUID],
+    levels: bool,
     vault: KeyVault,
     base_url: str,
     now: datetime,
 ) -> None:
-    """Sign the badge anew, naming just these artifacts of the submission by title and kind.
+    """Sign the badge anew, with just what the educator wants it to show.
 
     The old document stays valid and checkable: it said something true.
+
+    Args:
+        by: The educator.
+        award: Theirs.
+        artifacts: Of the submission, to be named by title and kind.
+        levels: Whether to say which level the review came to on each criterion.
+        vault: Where the signing key lies.
+        base_url: The site's address.
+        now: When the badge is signed.
 
     Raises:
         ProblemsError: If an artifact is not of this submission, or shows students who can be
@@ -94,11 +117,11 @@ def choose_shown_evidence(
     """
     held = _own(by, award, "choose_shown_evidence")
     current = held.badges.select_for_update().get(replaced_at__isnull=True)
-    if set(current.shown_artifacts) == set(artifacts):
+    if set(current.shown_artifacts) == set(artifacts) and _shows_levels(current) == levels:
         return
     if held.state != awards.AwardState.ACTIVE:
         raise AlreadyDoneError(f"The award is {held.state}, so no new badge can be made for it.")
-    shown = _showable(held, artifacts)
+    shown = _Shown(_showable(held, artifacts), levels)
     _replace(by, held, current, shown, vault=vault, base_url=base_url, now=now)
 
 
@@ -114,6 +137,10 @@ def badge_token(*, award: UUID, vault: KeyVault) -> str | None:
     claims = json.loads(badge.document)
     del claims["proof"]
     return sign_credential(claims, signer=signer_for(badge.key, vault=vault), now=badge.issued_at)
+
+
+def _shows_levels(badge: rows.Badge) -> bool:
+    return shows_levels(json.loads(badge.document))
 
 
 def _showable(held: awards.Award, wanted: Collection[UUID]) -> list[evidences.Artifact]:
@@ -146,7 +173,7 @@ def _replace(
     by: Actor,
     award: awards.Award,
     current: rows.Badge,
-    shown: Sequence[evidences.Artifact],
+    shown: _Shown,
     *,
     vault: KeyVault,
     base_url: str,
@@ -170,7 +197,7 @@ def _sign(
     award: awards.Award,
     *,
     number: int,
-    shown: Sequence[evidences.Artifact],
+    shown: _Shown,
     vault: KeyVault,
     base_url: str,
     now: datetime,
@@ -186,7 +213,7 @@ def _sign(
         key=key,
         revocation_entry=entry,
         document=json.dumps(signed, ensure_ascii=False),
-        shown_artifacts=[artifact.pk for artifact in shown],
+        shown_artifacts=[artifact.pk for artifact in shown.artifacts],
         issued_at=now,
     )
     _note(by, "badge.signed", award, now, number=badge.number)
@@ -197,13 +224,14 @@ def _facts(
     award: awards.Award,
     key: rows.SigningKey,
     entry: rows.StatusEntry,
-    shown: Sequence[evidences.Artifact],
+    shown: _Shown,
     *,
     base_url: str,
     now: datetime,
 ) -> BadgeFacts:
     issuer, version = award.issuer, award.version
     elements = version.elements.select_related("framework")
+    definition = parse_definition(version.definition)
     return BadgeFacts(
         base_url=base_url,
         award=str(award.pk),
@@ -212,7 +240,7 @@ def _facts(
         ),
         slug=version.microcredential.slug,
         version_number=version.number,
-        definition=parse_definition(version.definition),
+        definition=definition,
         elements=[
             AlignedElement(
                 element.framework.title,
@@ -230,8 +258,10 @@ def _facts(
         status=StatusPlace(entry.purpose, entry.status_list.address, entry.index),
         shown=[
             ShownArtifact(artifact.title, artifact_kind(artifact.kind).title, "")
-            for artifact in shown
+            for artifact in shown.artifacts
         ],
+        earlier_versions=earlier_versions(version),
+        levels=levels_of(award.submission_id, definition.rubric) if shown.levels else {},
     )
 
 

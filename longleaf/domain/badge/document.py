@@ -1,7 +1,7 @@
 """What a badge says of an award, in the words of Open Badges 3.0."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from longleaf.credential.document import JsonObject
@@ -13,9 +13,21 @@ from longleaf.credential.open_badges import (
     HashedIdentity,
     Image,
     Profile,
+    Related,
+    refresh_at,
+    schema_at,
 )
 from longleaf.credential.status_list import status_entry
+from longleaf.domain.badge.results import descriptions_of, results_of
 from longleaf.domain.microcredential.shape import Definition
+
+LANGUAGE = "en-US"
+"""Definitions are written in one language."""
+
+SCHEMA = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
+"""The published JSON schema that every badge of ours keeps to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,9 @@ class BadgeFacts:
         recipient_email: Hashed with `salt`; never written as it is.
         version_number: Of the definition the award is tied to.
         status: Its one place; the published Open Badges schema allows no second.
+        earlier_versions: Numbers of the same micro-credential's versions published before.
+        source: Who assessed it on the issuer's behalf; None where the issuer's reviewers did.
+        levels: The level reached by criterion; empty unless the educator chose to show it.
     """
 
     base_url: str
@@ -83,11 +98,19 @@ class BadgeFacts:
     status: StatusPlace
     expires_at: datetime | None = None
     shown: Sequence[ShownArtifact] = ()
+    earlier_versions: Sequence[int] = ()
+    source: Issuer | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
 
 
 def address_of(award: str, *, base_url: str) -> str:
     """The badge's own address, which is also its identifier."""
     return f"{base_url}/badges/{award}"
+
+
+def document_address_of(award: str, *, base_url: str) -> str:
+    """Where the signed document itself is had, whatever a client says it accepts."""
+    return f"{address_of(award, base_url=base_url)}.json"
 
 
 def compose(facts: BadgeFacts) -> JsonObject:
@@ -99,7 +122,7 @@ def compose(facts: BadgeFacts) -> JsonObject:
     return Badge(
         id=address_of(facts.award, base_url=facts.base_url),
         name=facts.definition.title,
-        issuer=_profile(facts),
+        issuer=_profile(facts.issuer, facts.base_url),
         achievement=_achievement(facts),
         valid_from=facts.issued_at,
         valid_until=facts.expires_at,
@@ -109,6 +132,10 @@ def compose(facts: BadgeFacts) -> JsonObject:
             Evidence(name=item.title, genre=item.kind, description=item.description)
             for item in facts.shown
         ],
+        result=results_of(facts.levels, facts.definition.rubric, page=version_page(facts)),
+        source=_profile(facts.source, facts.base_url) if facts.source else None,
+        refresh=refresh_at(document_address_of(facts.award, base_url=facts.base_url)),
+        schemas=[schema_at(SCHEMA)],
         status=[
             status_entry(
                 address=facts.status.address,
@@ -119,18 +146,23 @@ def compose(facts: BadgeFacts) -> JsonObject:
     ).document()
 
 
-def _profile(facts: BadgeFacts) -> Profile:
-    issuer = facts.issuer
+def _profile(issuer: Issuer, base_url: str) -> Profile:
     return Profile(
         id=issuer.identifier,
         name=issuer.name,
-        url=issuer.website or f"{facts.base_url}/organizations/{issuer.slug}",
+        url=issuer.website or f"{base_url}/organizations/{issuer.slug}",
         email=issuer.email,
     )
 
 
+def version_page(facts: BadgeFacts, number: int | None = None) -> str:
+    """The address of a version of the micro-credential, which is also its identifier."""
+    number = number or facts.version_number
+    return f"{facts.base_url}/microcredentials/{facts.slug}/versions/{number}"
+
+
 def _achievement(facts: BadgeFacts) -> Achievement:
-    page = f"{facts.base_url}/microcredentials/{facts.slug}/versions/{facts.version_number}"
+    page = version_page(facts)
     definition = facts.definition
     return Achievement(
         id=page,
@@ -151,7 +183,13 @@ def _achievement(facts: BadgeFacts) -> Achievement:
         ],
         tag=list(definition.tags),
         version=str(facts.version_number),
-        in_language="en-US",
+        in_language=LANGUAGE,
+        related=[
+            Related(version_page(facts, number), LANGUAGE, str(number))
+            for number in facts.earlier_versions
+        ],
+        # The levels there are belong to the results: without one to show, they would be ballast.
+        result_description=descriptions_of(definition.rubric, page=page) if facts.levels else (),
     )
 
 

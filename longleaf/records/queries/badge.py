@@ -1,5 +1,6 @@
 """Reads of awards and badges, as their educator or a stranger may see them."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,8 +10,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from longleaf.domain.award.reason import public_words
+from longleaf.domain.badge.results import shows_levels
+from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.facts.badge import levels_of
 from longleaf.records.models import award as rows
 from longleaf.records.models import badge as badges
 from longleaf.records.models import evidence as evidences
@@ -203,6 +207,34 @@ def showable_artifacts(award: UUID, *, who: Actor) -> list[ShowableArtifact]:
         )
         for artifact in offered
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowableLevels:
+    """The level that the review came to on each criterion, and whether the badge says so."""
+
+    levels: tuple[tuple[str, str], ...]
+    are_shown: bool
+
+
+def showable_levels(award: UUID, *, who: Actor) -> ShowableLevels:
+    """What the actor's own badge may say of each criterion: its title, and the level's."""
+    badge = (
+        badges.Badge.objects.filter(
+            award=award, award__educator=who.person, replaced_at__isnull=True
+        )
+        .select_related("award__version")
+        .first()
+    )
+    if badge is None:
+        raise NoSuchRecordError
+    rubric = parse_definition(badge.award.version.definition).rubric
+    titles = {level.key: level.title for level in rubric.levels}
+    found = levels_of(badge.award.submission_id, rubric)
+    return ShowableLevels(
+        tuple((rubric.criterion(key).title, titles[level]) for key, level in found.items()),
+        shows_levels(json.loads(badge.document)),
+    )
 
 
 def issuer_names() -> dict[str, str]:

@@ -8,18 +8,34 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from longleaf.actions.badge import choose_shown_evidence, publish_badge, unpublish_badge
+from longleaf.actions.badge import choose_shown, publish_badge, unpublish_badge
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.badge.evidence_shown import may_be_named
 from longleaf.gateways.wiring import ports
 from longleaf.records.errors import NoSuchRecordError
-from longleaf.records.queries.badge import awards_of, badge_page, history_of, showable_artifacts
+from longleaf.records.queries.backpack import own_backpack
+from longleaf.records.queries.badge import (
+    awards_of,
+    badge_page,
+    history_of,
+    showable_artifacts,
+    showable_levels,
+)
 from longleaf.web.access import ActingRequest
+from longleaf.web.educator.backpack import HOLDINGS
 
 
 @require_GET
 def my_badges(request: ActingRequest) -> HttpResponse:
-    return render(request, "educator/badge/list.html", {"awards": awards_of(request.actor)})
+    return render(
+        request,
+        "educator/badge/list.html",
+        {
+            "awards": awards_of(request.actor),
+            "elsewhere": own_backpack(request.actor),
+            "holdings": HOLDINGS,
+        },
+    )
 
 
 @require_GET
@@ -35,6 +51,7 @@ def my_badge(request: ActingRequest, award: UUID) -> HttpResponse:
             "badge": page,
             "history": history_of(award, who=request.actor),
             "artifacts": [item for item in artifacts if may_be_named(item.students)],
+            "levels": showable_levels(award, who=request.actor),
             "withheld": [item for item in artifacts if not may_be_named(item.students)],
         },
     )
@@ -57,10 +74,11 @@ def publish(request: ActingRequest, award: UUID) -> HttpResponse:
 @require_POST
 def choose_evidence(request: ActingRequest, award: UUID) -> HttpResponse:
     try:
-        choose_shown_evidence(
+        choose_shown(
             by=request.actor,
             award=award,
             artifacts=[UUID(item) for item in request.POST.getlist("artifact")],
+            levels=request.POST.get("levels") == "yes",
             vault=ports().vault,
             base_url=settings.BASE_URL,
             now=ports().clock.now(),
