@@ -16,11 +16,13 @@ FAMILY = 8
 
 _TEXTS = (
     "", " ", "x", "plain words", "a\nb", "\t", "\r\n", '"', "\\", '\\"', "\\n", "\b\f", "\x00",
-    "\x01\x1f", "\x7f", "\x80\x85\x9f", "\u2028\u2029", "\xa0", "é", "e\u0301", "ﬀ", "漢字", "\uff5e",
-    "\U0001f332", "\U0010fffd", "العربية", "\u202eabc\u202c", "\u200f", "\ufdd0", "_:a", "_:c14n0",
+    "\x01\x1f", "\x7f", "\x80\x85\x9f", "\u2028\u2029", "\xa0", "é", "e\u0301", "ﬀ", "漢字",
+    "\uff5e", "\U0001f332", "\U0010fffd", "العربية", "\u202eabc\u202c", "\u200f", "\ufdd0",
+    "_:a", "_:c14n0",
     "_:z", "@id", "@type", "@json", "true", "null", "1", "1.0", "<urn:x>", "urn:x", "urn:y",
     "https://example.org/a", "https://example.org/a/../b", "type", "name", "VerifiableCredential",
-    '"@en', "^^<urn:x>", "> .\n<urn:a> <urn:b> <urn:c> .", "%s%d{0}", "\\u0041", "slot0-x:1", "#slot0",
+    '"@en', "^^<urn:x>", "> .\n<urn:a> <urn:b> <urn:c> .", "%s%d{0}", "\\u0041", "slot0-x:1",
+    "#slot0",
 )  # fmt: skip
 _BROKEN_TEXTS = ("\ud800", "a\udfffb", "\udc00\ud800", "\ufffe", "\uffff")
 _ADDRESSES = (
@@ -32,10 +34,12 @@ _ADDRESSES = (
     "example:thing", "a+b-c.d:e", "urn:\U0001f332", "https://例え.jp/",
 )  # fmt: skip
 _ODD_ADDRESSES = (
-    "", "x", "relative/path", "/rooted", "//host/path", "?query", "#fragment", ".", "..", "_:b0", "_:b1",
-    "_:c14n0", "a b:c", "urn:a b", "urn:<x>", 'urn:"', "urn:\\", "urn:{x}", "urn:x\n", "urn:\x7f",
+    "", "x", "relative/path", "/rooted", "//host/path", "?query", "#fragment", ".", "..", "_:b0",
+    "_:b1", "_:c14n0", "a b:c", "urn:a b", "urn:<x>", 'urn:"', "urn:\\", "urn:{x}", "urn:x\n",
+    "urn:\x7f",
     "urn:\xa0", "1urn:x", ":x", "@id", "@context", "@foo", "type", "id", "name", "schema:name",
-    "cred:x", "sec:x", "xsd:string", "VerifiableCredential", "urn:\ud800", "urn:\uffff", "urn:^x", "urn:`x",
+    "cred:x", "sec:x", "xsd:string", "VerifiableCredential", "urn:\ud800", "urn:\uffff", "urn:^x",
+    "urn:`x",
 )  # fmt: skip
 _NUMBERS = (
     0, 1, -1, 7, 90, 2**31, 2**53 - 1, 2**53, -(2**53), 10**20, 10**21, 0.5, -0.0, 1.0, 1.5, 5.5,

@@ -14,7 +14,7 @@ from longleaf.credential.document import MAX_DEPTH, JsonObject, as_list
 LARGEST_SHAPE = 1_500
 """Values and members of the largest document whose shape is kept."""
 
-_VALUES_THAT_FLOW = frozenset({"@id", "@value"})
+_VALUES_THAT_FLOW = frozenset({"@id", "@value", "@list", "@set"})
 _KINDS: dict[type, str] = {
     dict: "container",
     list: "container",
@@ -77,7 +77,7 @@ class _Survey:
         """Open all containers; whether the document can have a shape."""
         self._waiting = [(-1, document, "", 1)]
         return all(
-            depth < MAX_DEPTH and self.size <= LARGEST_SHAPE and self._open(at, value, name, depth)
+            depth < MAX_DEPTH and self._open(at, value, name, depth) and self.size <= LARGEST_SHAPE
             for at, value, name, depth in self._waiting
         )
 

@@ -36,6 +36,7 @@ class Shape:
     Attributes:
         layout: Where the slots are.
         template: The claims with holes; None if such documents always take the plain path.
+        blocks: How to write them without general work; None if they need the general algorithm.
         length: About how many bytes the shape takes.
         notes: What others have worked out about documents of this shape, by their own keys.
         used: When it was last used, in the count of uses.
@@ -47,7 +48,7 @@ class Shape:
         self.template = make_template(document, layout)
         self.notes: dict[str, object] = {}
         self.used = 0
-        self._blocks: Blocks | None = None
+        self.blocks: Blocks | None = None
         self.length = 200 * layout.size + sum(
             len(str(part)) for _, _, found in layout.containers for part in found
         )
@@ -55,8 +56,8 @@ class Shape:
             self._prepare(self.template)
 
     def _prepare(self, template: Template) -> None:
-        self._blocks = make_blocks(template)
-        self.length += 300 * len(template.quads) + (self._blocks.length if self._blocks else 0)
+        self.blocks = make_blocks(template)
+        self.length += 300 * len(template.quads) + (self.blocks.length if self.blocks else 0)
         self._texts = picker(self.layout.texts)
         self._numbers = picker(self.layout.numbers)
         self._number_types = tuple(type_ for _, type_ in sorted(template.numbers))
@@ -77,7 +78,7 @@ class Shape:
 
     def nquads(self, slots: Sequence[bytes]) -> bytes:
         """The canonical N-Quads with these slots."""
-        written = self._blocks.nquads(slots) if self._blocks is not None else None
+        written = self.blocks.nquads(slots) if self.blocks is not None else None
         if written is not None:
             return written
         if self.template is None:  # pragma: no cover - then there are no slots
@@ -139,13 +140,18 @@ class _Turn(NamedTuple):
 
 
 class Shapes:
-    """The shapes that were met more than once lately, bounded in number and memory."""
+    """The shapes that were met more than once lately, bounded in number and memory.
+
+    Attributes:
+        compiled: How many shapes were worked out so far.
+    """
 
     def __init__(self, *, most: int = MOST_SHAPES, most_bytes: int = MOST_BYTES) -> None:
         """Take the bounds."""
         self._most = most
         self._most_bytes = most_bytes
         self._lock = threading.Lock()
+        self.compiled = 0
         self._clock = 0
         self._seen: dict[int, bool] = {}
         self._kept: list[tuple[tuple[object, ...], Shape]] = []
@@ -220,6 +226,7 @@ class Shapes:
             return None
         shape = Shape(document, layout)
         with self._lock:
+            self.compiled += 1
             if shape.length > self._most_bytes // 8:
                 self._seen[number] = False
             else:
