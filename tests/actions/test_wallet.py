@@ -1,12 +1,21 @@
 """Verbs on wallets: who may, what is kept, what is swept, and that nothing happens twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from allauth.idp.oidc.models import Client, Token
+from django.db import OperationalError, transaction
+from django.db import connection as database
 
 from longleaf.actions.errors import NoSuchRecordError
-from longleaf.actions.wallet import connect_wallet, disconnect_wallet, note_use, sweep_wallets
+from longleaf.actions.wallet import (
+    connect_wallet,
+    disconnect_wallet,
+    hold_secret,
+    note_use,
+    sweep_wallets,
+)
 from longleaf.domain.badge.wallet import WalletScope
 from longleaf.domain.organization.actor import NOBODY, system
 from longleaf.domain.organization.permission import NotPermittedError
@@ -135,3 +144,26 @@ def test_what_has_run_out_is_swept(connection: rows.WalletConnection) -> None:
     assert rows.SpentSecret.objects.count() == 1
     sweep_wallets(by=system("wallets"), now=NOW + timedelta(days=181))
     assert not rows.SpentSecret.objects.exists()
+
+
+def test_whoever_brings_a_secret_waits_for_the_one_before(transactional_db: None) -> None:
+    """In another connection, which would otherwise find the code unspent too."""
+
+    def bring(secret: str) -> str:
+        try:
+            with transaction.atomic():
+                with database.cursor() as cursor:
+                    cursor.execute("SET LOCAL lock_timeout = '100ms'")
+                hold_secret(secret)
+        except OperationalError:
+            return "waits"
+        finally:
+            database.close()
+        return "goes on"
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
+        hold_secret("a code")
+        assert elsewhere.submit(bring, "a code").result() == "waits"
+        assert elsewhere.submit(bring, "another code").result() == "goes on"
+    with ThreadPoolExecutor(1) as elsewhere:
+        assert elsewhere.submit(bring, "a code").result() == "goes on"
