@@ -334,9 +334,23 @@ def test_jcs_writes_json_as_rfc_8785_does(value: object, written: str) -> None:
     assert json.loads(canonical_json(value)) == value
 
 
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (2**53, "9007199254740992"),
+        (-(2**60), "-1152921504606847000"),
+        (10**20, "100000000000000000000"),
+        (10**21, "1e+21"),
+        (1e20, "100000000000000000000"),
+    ],
+)
+def test_jcs_writes_large_whole_numbers_as_ecmascript_does(number: float, written: str) -> None:
+    assert canonical_json([number]).decode() == f"[{written}]"
+
+
 def test_jcs_refuses_what_has_no_canonical_form() -> None:
     with pytest.raises(RefusedError):
-        canonical_json({"a": 2**60})
+        canonical_json({"a": 2**60 + 1})
     with pytest.raises(RefusedError):
         canonical_json({"a": "\ud800"})
 
