@@ -10,7 +10,8 @@ import click
 from longleaf.basis.day import day_in
 from longleaf.basis.problem import ProblemsError
 from longleaf.credential.bake import MAX_FILE_BYTES, credential_in
-from longleaf.credential.document import JsonObject, members, read_document
+from longleaf.credential.document import members, read_document
+from longleaf.credential.opened import opened
 from longleaf.credential.ports import GivenStatusLists, NoRegistry, RecognizedIssuers, TrustPort
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.registry import RegistryTrust
@@ -64,7 +65,7 @@ def verify(
     registry_file: BinaryIO | None,
     as_json: bool,
 ) -> None:
-    """Check the badge in FILE: JSON, or a baked PNG or SVG; - for standard input.
+    """Check the badge in FILE: JSON, a JSON Web Token, or a baked PNG or SVG; - for standard input.
 
     Nothing is fetched and nothing is sent. Exit status: 0 the badge holds, 1 it does not, 2
     something could not be checked. A badge that names status lists needs them given with --status;
@@ -113,18 +114,18 @@ def _unreadable(error: RefusedError) -> Report:
     return Report((result,))
 
 
-def _status_list(given: BinaryIO) -> tuple[str, JsonObject]:
+def _status_list(given: BinaryIO) -> tuple[str, bytes]:
     """The list and the address it says it is published at; `verify` checks that it may say so."""
     try:
-        document = read_document(given.read(MAX_FILE_BYTES + 1))
+        raw = given.read(MAX_FILE_BYTES + 1)
+        address = opened(raw).get("id")
     except RefusedError as error:
         message = f"{given.name}: {error.sentence}"
         raise click.BadParameter(message, param_hint="--status") from error
-    address = document.get("id")
     if not isinstance(address, str):
         message = f"{given.name} does not say which list it is; it has no id."
         raise click.BadParameter(message, param_hint="--status")
-    return address, document
+    return address, raw
 
 
 def _trust(given: BinaryIO) -> TrustPort:

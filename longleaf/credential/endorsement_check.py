@@ -5,8 +5,8 @@ signed over a forgery, and the badge is bad. If it has lapsed since, the endorse
 behind it; that is said, and is no fault of the badge.
 """
 
-from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from longleaf.credential.document import (
@@ -14,8 +14,9 @@ from longleaf.credential.document import (
     as_list,
     identifier_of,
     members,
-    read_document,
 )
+from longleaf.credential.opened import opened
+from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import LAPSED, CheckResult, Outcome, Overall, Report
 
 MAX_ENDORSEMENTS = 32
@@ -121,16 +122,10 @@ def _not_genuine(sentence: str) -> CheckResult:
 
 
 def _claims_of(given: JsonObject | str) -> JsonObject:
-    """What an endorsement says; of a token, what its payload says. Nothing if it cannot be read."""
-    if not isinstance(given, str):
-        return given
-    payload = given.partition(".")[2].partition(".")[0]
-    try:
-        says = read_document(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except ValueError:
-        return {}
-    inner = says.get("vc")  # VC-JWT of version 1.1 has the credential in a member of its own
-    return dict(members(inner)) if inner is not None else says
+    """What an endorsement of any form says. Nothing if it cannot be read."""
+    with suppress(RefusedError):
+        return opened(given)
+    return {}
 
 
 def _name(says: JsonObject) -> str:

@@ -17,11 +17,10 @@ from longleaf.credential.document import (
     identifier_of,
     limited,
     looks_like_jws,
-    members,
 )
 from longleaf.credential.instants import show_instant
-from longleaf.credential.jose.credential import read_credential_token
 from longleaf.credential.jose.presentation import read_presentation_token
+from longleaf.credential.opened import opened
 from longleaf.credential.ports import DocumentPort, KeyPort, StatusPort, TrustPort
 from longleaf.credential.proof_check import Expected, Signature, check_proof_dates, check_proofs
 from longleaf.credential.refusal import CannotCheckError, RefusedError
@@ -328,10 +327,6 @@ def _credential(given: object) -> JsonObject | str:
 
 def said_by(credential: object) -> Mapping[str, object]:
     """What a credential of any form says, unchecked; nothing if it cannot be read."""
-    said = members(credential)
     with suppress(RefusedError):
-        if isinstance(credential, str):
-            return read_credential_token(credential).document
-        if envelope.is_envelope(dict(said)):
-            return read_credential_token(envelope.token_in(dict(said))).document
-    return said
+        return opened(_credential(credential))
+    return {}

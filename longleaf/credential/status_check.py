@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from longleaf.credential.document import JsonObject, as_list, identifier_of, members, read_document
+from longleaf.credential.document import JsonObject, as_list, identifier_of, members
+from longleaf.credential.opened import opened
 from longleaf.credential.ports import StatusPort
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.report import CheckResult, Outcome, Overall, Report
@@ -23,7 +24,7 @@ _SET = {
     ),
 }
 
-VerifyList = Callable[[JsonObject], Report]
+VerifyList = Callable[[JsonObject | bytes], Report]
 
 
 def check_status(document: JsonObject, *, status: StatusPort, verify: VerifyList) -> CheckResult:
@@ -96,9 +97,9 @@ def _list_for(
             "Try again when the issuer's site can be reached.",
         )
     try:
-        credential = given if isinstance(given, dict) else read_document(given)
+        credential = opened(given)
         _check_list(credential, address=address, purpose=purpose, issuer=issuer)
-        _check_report(verify(credential))
+        _check_report(verify(given))
         return StatusList.decode(str(members(credential["credentialSubject"]).get("encodedList")))
     except CannotCheckError:
         raise

@@ -10,7 +10,9 @@ from click.testing import CliRunner, Result
 from longleaf.cli.verify import verify
 from longleaf.credential.bake import bake_into_svg
 from longleaf.credential.document import JsonObject
+from longleaf.credential.envelope import envelope
 from longleaf.credential.issue import issue
+from longleaf.credential.jose.credential import issue_jwt
 from longleaf.gateways import clock
 from tests.credential.examples import (
     INDEX,
@@ -132,7 +134,7 @@ def test_the_report_as_json_is_json(folder: Path) -> None:
         (b"\x89PNG", 1),
         (b"{", 1),
         (b"[" * 100_000, 1),
-        (b"eyJhbGciOiJFZERTQSJ9.e30.c2ln", 2),
+        (b"eyJhbGciOiJFZERTQSJ9.e30.c2ln", 1),
     ],
 )
 def test_any_other_file_gets_a_clear_answer(folder: Path, content: bytes, code: int) -> None:
@@ -197,3 +199,26 @@ def test_it_runs_without_django_and_without_a_network(tmp_path: Path) -> None:
         [sys.executable, "-c", program, str(file)], capture_output=True, check=False, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_token_is_read_as_well_as_json(folder: Path) -> None:
+    token = issue_jwt(badge(), signer=SIGNER, now=NOW)
+    (folder / "badge.jwt").write_text(f"{token}\n", encoding="ascii")
+    result = run(folder / "badge.jwt", *with_lists(folder))
+    assert result.exit_code == 0, result.output
+    (folder / "badge.txt").write_text(json.dumps(envelope(token)), encoding="utf-8")
+    assert run(folder / "badge.txt", *with_lists(folder)).exit_code == 0
+    changed = run("-", stdin=token[:-2].encode() + b"AA")
+    assert changed.exit_code == 1
+    assert "changed after it was signed" in changed.output
+
+
+def test_a_status_list_may_be_a_token(folder: Path) -> None:
+    for name, marked, code in (("clear.jwt", (), 0), ("revoked.jwt", (INDEX,), 1)):
+        unsigned = {
+            key: value for key, value in status_list(marked=marked).items() if key != "proof"
+        }
+        token = issue_jwt(unsigned, signer=SIGNER, now=NOW)
+        (folder / name).write_text(token, encoding="ascii")
+        result = run(folder / "badge.json", *with_lists(folder, name))
+        assert result.exit_code == code, result.output
