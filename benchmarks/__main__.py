@@ -21,11 +21,17 @@ def main() -> None:
 
         django.setup()
         logging.disable(logging.WARNING)
-        from benchmarks import credentials, pages, rules  # noqa: PLC0415 - they read the settings
+        from benchmarks import (  # noqa: PLC0415 - they read the settings
+            credentials,
+            pages,
+            rules,
+            status_lists,
+        )
 
         pages.run()
         rules.run()
         credentials.run()
+        status_lists.run()
 
 
 if __name__ == "__main__":
