@@ -36,6 +36,7 @@ API_ACCESS: dict[str, Access] = {
     "show_framework": EVERYONE,
     "show_badge": EVERYONE,
     "check_badge": EVERYONE,
+    "list_recognition_rules": EVERYONE,
     "list_recognized_issuers": EVERYONE,
     "show_recognized_issuer": EVERYONE,
     "look_up_issuer": EVERYONE,
@@ -58,6 +59,12 @@ API_ACCESS: dict[str, Access] = {
     "list_activities": EDUCATOR,
     "record_activity": EDUCATOR,
     "withdraw_activity": EDUCATOR,
+    "list_backpack": EDUCATOR,
+    "bring_badge": EDUCATOR,
+    "show_backpack_badge": EDUCATOR,
+    "keep_badge": EDUCATOR,
+    "recheck_badge": EDUCATOR,
+    "remove_badge": EDUCATOR,
     # reviewer
     "list_reviews": REVIEWER,
     "show_review": REVIEWER,
@@ -75,12 +82,17 @@ API_ACCESS: dict[str, Access] = {
     "show_person_standing": COORDINATOR,
     "list_waiting_activities": COORDINATOR,
     "decide_activity": COORDINATOR,
+    "list_credit_proposals": COORDINATOR,
+    "decide_credit_proposal": COORDINATOR,
     "invite_person": STAFFING,
     # department
     "register_issuer": DEPARTMENT,
     "state_recognition": DEPARTMENT,
     "withdraw_recognition": DEPARTMENT,
     "import_registry": DEPARTMENT,
+    # department
+    "add_recognition_rule": DEPARTMENT,
+    "end_recognition_rule": DEPARTMENT,
     # oversight
     "list_audit_events": OVERSIGHT,
     "revoke_award": OVERSIGHT,

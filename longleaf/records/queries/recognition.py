@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from longleaf.basis.problem import ProblemsError
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.policy.messages import unit_words
 from longleaf.records.errors import NoSuchRecordError
@@ -136,15 +137,20 @@ def rules_in_force(jurisdiction: str, *, on: date) -> list[RuleLine]:
 
 
 def rule_choices(who: Actor) -> RuleChoices:
-    """What the policy of the actor's department lets a rule say."""
+    """What the policy of the actor's department lets a rule say.
+
+    Raises:
+        NoSuchRecordError: If the department has no policy here.
+    """
     jurisdiction = (
         people.Organization.objects.filter(pk__in=who.reach(STAFF), kind="department")
         .values_list("jurisdiction", flat=True)
         .first()
     )
-    if jurisdiction is None:
-        raise NoSuchRecordError
-    policy = rules_of(jurisdiction)
+    try:
+        policy = rules_of(jurisdiction or "")
+    except ProblemsError as error:
+        raise NoSuchRecordError from error
     units = [*policy.conversions, policy.unit]
     return RuleChoices(
         tuple((unit, unit_words(unit, "2").capitalize()) for unit in units),

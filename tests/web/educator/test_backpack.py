@@ -1,6 +1,6 @@
 """An educator's pages of badges from elsewhere."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from longleaf.basis.ports import Outside
 from longleaf.gateways import wiring
 from longleaf.records.models import backpack as rows
 from longleaf.records.models import credit as credits
@@ -22,17 +21,12 @@ pytestmark = pytest.mark.usefixtures("at_now")
 
 
 @pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Published]:
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Published:
     """Other sites, as far as they are published here."""
     found = Published()
-    real = wiring.ports()
-
-    class There:
-        clock, files, vault, mailer = real.clock, real.files, real.vault, real.mailer
-        outside: Outside = found
-
+    there = replace(wiring.ports(), outside=found)
     for module in ("web.handed_in", "web.educator.backpack"):
-        monkeypatch.setattr(f"longleaf.{module}.ports", There)
+        monkeypatch.setattr(f"longleaf.{module}.ports", lambda: there)
     return found
 
 

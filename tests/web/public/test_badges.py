@@ -1,6 +1,7 @@
 """A badge as strangers meet it: its page, its files, and the page that checks any badge."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from longleaf.credential.bake import credential_in
 from longleaf.credential.document import as_list, members
 from longleaf.credential.jose.credential import read_credential_token
 from longleaf.domain.organization.actor import system
+from longleaf.gateways.outside import HttpsOutside
 from longleaf.gateways.wiring import ports
 from longleaf.records.models import award as rows
+from tests.brought import Published, a_badge
 from tests.people import NOW, Cast
 from tests.stories import a_submitted_attempt
 
@@ -103,6 +106,18 @@ def test_a_stranger_can_check_by_file_by_text_and_by_address(
         assert "This badge holds" in client.post("/check", {"text": typed}).content.decode()
 
 
+def test_a_badge_as_a_token_is_checked_by_file_and_by_text(
+    published: rows.Award, client: Client
+) -> None:
+    headers = {"Accept": "application/vc+jwt"}
+    token = client.get(f"/badges/{published.pk}", headers=headers).content
+    assert "This badge holds" in check(client, token, "badge.jwt")
+    assert "This badge holds" in client.post("/check", {"text": token.decode()}).content.decode()
+    header, payload, signature = token.split(b".")
+    changed = b".".join((header, payload[:-4] + b"AAAA", signature))
+    assert "This badge does not hold" in check(client, changed, "badge.jwt")
+
+
 def test_a_badge_with_one_letter_changed_does_not_hold(
     published: rows.Award, client: Client
 ) -> None:
@@ -160,10 +175,48 @@ def test_what_is_no_badge_is_said_to_be_none(db: None, client: Client, file: byt
         "file:///etc/passwd",
     ],
 )
-def test_an_address_elsewhere_is_never_fetched(db: None, client: Client, address: str) -> None:
+def test_with_the_setting_off_no_address_elsewhere_is_asked(
+    db: None, client: Client, address: str
+) -> None:
     response = client.post("/check", {"address": address})
     assert response.status_code == 400
-    assert "are not fetched" in response.content.decode()
+    assert "does not fetch badges from other sites" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("http://badges.example.org/1", "begin with https://"),
+        ("file:///etc/passwd", "begin with https://"),
+        ("https://127.0.0.1/", "not on the public internet"),
+        ("https://169.254.169.254/latest/meta-data", "not on the public internet"),
+        ("https://[::1]/", "not on the public internet"),
+        ("https://10.0.0.1/", "not on the public internet"),
+        ("https://badges.example.org:5432/", "Port 5432"),
+    ],
+)
+def test_an_address_that_must_not_be_asked_is_refused(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch, address: str, says: str
+) -> None:
+    there = replace(ports(), outside=HttpsOutside())
+    monkeypatch.setattr("longleaf.web.handed_in.ports", lambda: there)
+    response = client.post("/check", {"address": address})
+    assert response.status_code == 400
+    assert says in response.content.decode()
+
+
+def test_a_badge_elsewhere_is_fetched_and_checked_with_what_its_issuer_publishes(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = Published({"https://learning.example/b": a_badge(has_list=True)})
+    elsewhere.publish_list()
+    there = replace(ports(), outside=elsewhere)
+    for module in ("longleaf.web.handed_in", "longleaf.web.public.badges"):
+        monkeypatch.setattr(f"{module}.ports", lambda: there)
+    page = client.post("/check", {"address": "https://learning.example/b"}).content.decode()
+    assert "This badge holds" in page
+    assert "Learning Example (fictional)" in page
+    assert "not revoked" in page
 
 
 def test_checking_nothing_says_what_to_do(db: None, client: Client) -> None:
