@@ -12,7 +12,8 @@ from longleaf.credential.envelope import envelope
 from longleaf.credential.instants import show_instant
 from longleaf.credential.issue import issue
 from longleaf.credential.jose.credential import issue_jwt
-from longleaf.credential.ports import NoRegistry
+from longleaf.credential.keys import VerificationKey
+from longleaf.credential.ports import DidKeys, NoRegistry
 from longleaf.credential.presentation import verify_presentation
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import Report
@@ -152,7 +153,13 @@ class Profile:
         return secure(document, signer=signer, now=now, suite=suite)
 
     def _check(self, credential: Secured) -> Report:
-        return verify(credential, trust=NoRegistry(), status=self._lists, now=self._now())
+        return verify(
+            credential,
+            trust=NoRegistry(),
+            status=self._lists,
+            now=self._now(),
+            keys=_WithIssuersOfVectors(),
+        )
 
     def _check_presentation(
         self, presentation: Secured, challenge: str | None, domain: str | None
@@ -162,6 +169,7 @@ class Profile:
             trust=NoRegistry(),
             status=self._lists,
             now=self._now(),
+            keys=_WithIssuersOfVectors(),
             challenge=challenge,
             domain=domain,
         )
@@ -211,6 +219,35 @@ class _Lists:
 
     def _address(self, purpose: str) -> str:
         return f"{self._base}/status-lists/{purpose}"
+
+
+class _WithIssuersOfVectors(DidKeys):
+    """Knows did:key, and which keys sign for the issuers that W3C's test vectors name.
+
+    Those issuers are addresses under a name that nobody can own (RFC 2606), so their keys can be
+    looked up nowhere; the vectors themselves, printed in the standards, are all there is.
+    """
+
+    def may_assert_for(self, issuer: str, key: VerificationKey) -> bool:
+        """See `KeyPort.may_assert_for`."""
+        if issuer in _ISSUERS_OF_VECTORS:
+            return key.controller in _ISSUERS_OF_VECTORS[issuer]
+        return super().may_assert_for(issuer, key)
+
+
+# VC-DI-EDDSA 1.0, appendix B, and VC-DI-ECDSA 1.0, appendix A.
+_ISSUERS_OF_VECTORS: Final[Mapping[str, frozenset[str]]] = {
+    "https://vc.example/issuers/5678": frozenset(
+        {
+            "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
+            "did:key:zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",
+            "did:key:z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ",
+        }
+    ),
+    "https://vc.example/windsurf/racecommittee": frozenset(
+        {"did:key:zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP"}
+    ),
+}
 
 
 def _with_terms_of_proofs(credential: JsonObject) -> JsonObject:

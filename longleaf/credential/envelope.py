@@ -7,6 +7,8 @@ from longleaf.credential.refusal import CannotCheckError, RefusedError
 CREDENTIAL = "EnvelopedVerifiableCredential"
 PRESENTATION = "EnvelopedVerifiablePresentation"
 _MEDIA_TYPES = {CREDENTIAL: "application/vc+jwt", PRESENTATION: "application/vp+jwt"}
+# RFC 7519, 10.3.1: also right, if less exact.
+_ANY_JWT = "application/jwt"
 _MEMBERS = frozenset({"@context", "id", "type"})
 
 
@@ -50,7 +52,7 @@ def token_in(document: JsonObject, *, kind: str = CREDENTIAL) -> str:
     media_type, comma, token = address[len("data:") :].partition(",")
     if not comma:
         raise _malformed("holds no token")
-    if media_type.lower() != _MEDIA_TYPES[kind]:
+    if media_type.lower() not in (_MEDIA_TYPES[kind], _ANY_JWT):
         raise CannotCheckError(
             "unknown_envelope",
             f'The envelope holds something of a kind not known here ("{media_type[:60]}").',

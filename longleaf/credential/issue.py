@@ -11,6 +11,7 @@ from longleaf.basis.problem import ProblemsError
 from longleaf.credential.document import JsonObject, identifier_of, limited
 from longleaf.credential.instants import show_instant
 from longleaf.credential.refusal import RefusedError
+from longleaf.credential.related_resource import check_related_contexts
 from longleaf.credential.schema import has_list_of_proofs, problems_of
 from longleaf.credential.schema.of_shapes import surely_sound
 from longleaf.credential.signer import Signer
@@ -119,6 +120,8 @@ def check_may_sign(document: JsonObject, signer: Signer, *, claims: Claims | Non
         problems = problems_of(document)
         if problems:
             raise ProblemsError(problems)
+    if "relatedResource" in document:
+        check_related_contexts(document)
     issuer = identifier_of(document.get("issuer"))
     if issuer != signer.controller:
         raise RefusedError(

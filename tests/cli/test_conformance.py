@@ -167,6 +167,19 @@ def test_an_unknown_address_says_what_there_is(site: Site) -> None:
     assert "/credentials/issue" in answer["errors"][0]
 
 
+def test_another_edition_of_a_vocabulary_than_the_one_named_is_not_signed(site: Site) -> None:
+    related = {"id": "https://www.w3.org/ns/credentials/v2", "digestSRI": f"sha256-{'A' * 43}="}
+    credential = CREDENTIAL | {"issuer": site.issuer("revocation"), "relatedResource": related}
+    status, body = site.ask("/credentials/issue", {"credential": credential})
+    assert status == 400
+    assert "another edition" in body["errors"][0]
+
+
+def test_an_issuer_that_nobody_can_bind_to_a_key_is_not_verified(site: Site) -> None:
+    elsewhere = site.issue("revocation") | {"issuer": "https://issuers.example/5678"}
+    assert site.verify(elsewhere)[0] == 400
+
+
 def test_a_credential_of_1_1_is_issued_for_suites_that_still_ask(site: Site) -> None:
     older = {
         "@context": ["https://www.w3.org/2018/credentials/v1"],
