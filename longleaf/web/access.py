@@ -53,6 +53,10 @@ ACCESS: dict[str, Access] = {
     "policy": EVERYONE,
     "badge": EVERYONE,  # shows only what its educator published; others do not find it
     "badge_document": EVERYONE,
+    "hosted_assertion": EVERYONE,  # of published badges alone
+    "hosted_assertion_picture": EVERYONE,
+    "hosted_badge_class": EVERYONE,
+    "hosted_issuer": EVERYONE,
     "check_badge": EVERYONE,
     "status_list": EVERYONE,
     "issuer": EVERYONE,

@@ -35,6 +35,10 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "policy": lambda w: {"jurisdiction": "north_carolina"},
     "badge": lambda w: {"award": w.award.pk},
     "badge_document": lambda w: {"award": w.award.pk, "form": "json"},
+    "hosted_assertion": lambda w: {"award": w.award.pk},
+    "hosted_assertion_picture": lambda w: {"award": w.award.pk, "form": "svg"},
+    "hosted_badge_class": lambda w: {"slug": w.earlier.microcredential.slug, "number": 1},
+    "hosted_issuer": lambda w: {"slug": w.cast.northfield.slug},
     "status_list": lambda w: {"identifier": w.status_list},
     "issuer": lambda w: {"slug": w.cast.northfield.slug},
     "issuer_document": lambda w: {"slug": w.cast.northfield.slug},
@@ -144,7 +148,12 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "job": lambda w: {"job": w.job.pk},
 }
 # Public addresses whose record is private all the same.
-PRIVATE_THOUGH_PUBLIC = {"badge", "badge_document"}
+PRIVATE_THOUGH_PUBLIC = {
+    "badge",
+    "badge_document",
+    "hosted_assertion",
+    "hosted_assertion_picture",
+}
 # These name a kind of thing and no record: whoever asks gets their own.
 NAMES_A_KIND = {"coordinator_export"}
 REFUSALS = {404, 405}

@@ -168,7 +168,7 @@ def _achievement(facts: BadgeFacts) -> Achievement:
         id=page,
         name=definition.title,
         description=definition.summary,
-        criteria_narrative=_criteria(definition),
+        criteria_narrative=criteria_in_words(definition),
         criteria_id=page,
         achievement_type="MicroCredential",
         image=Image(id=f"{page}/image.png", caption=f"Badge: {definition.title}"),
@@ -193,7 +193,7 @@ def _achievement(facts: BadgeFacts) -> Achievement:
     )
 
 
-def _criteria(definition: Definition) -> str:
+def criteria_in_words(definition: Definition) -> str:
     """What was asked for, in Markdown: the competency and every criterion at its passing level."""
     passing = definition.rubric.passing_level
     lines = [definition.competency, ""]
