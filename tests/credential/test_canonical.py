@@ -73,14 +73,23 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
         (1e21, f'"1.0E21"^^<{XSD}double>'),
         (0.1, f'"1.0E-1"^^<{XSD}double>'),
         (5.5, f'"5.5E0"^^<{XSD}double>'),
-        (1e-7, f'"1.0E-7"^^<{XSD}double>'),
-        (5e-324, f'"4.940656458412465E-324"^^<{XSD}double>'),
+        (1.5e-7, f'"1.5E-7"^^<{XSD}double>'),
+        (1e-6, f'"1.0E-6"^^<{XSD}double>'),
         (1 / 3, f'"3.333333333333333E-1"^^<{XSD}double>'),
         (True, f'"true"^^<{XSD}boolean>'),
     ],
 )
 def test_a_number_is_written_as_ecmascript_writes_it(number: float, written: str) -> None:
     assert lines(p=number) == value_line(written)
+
+
+@pytest.mark.parametrize("number", [1e-7, -2e-9, 5e-324])
+def test_a_number_that_libraries_take_for_nought_is_refused(number: float) -> None:
+    with pytest.raises(RefusedError) as refused:
+        lines(p=number)
+    assert refused.value.reason == "inexact_number"
+    double = {"@value": number, "@type": f"{XSD}double"}
+    assert lines(p=double) == value_line(f'"{canonical_double(number)}"^^<{XSD}double>')
 
 
 def test_a_tie_between_two_doubles_is_rounded_up_as_ecmascript_does() -> None:
@@ -99,6 +108,7 @@ def test_a_canonical_double_reads_back_to_nearly_the_same_number(number: float) 
     [
         "relative", "", "#fragment", "//host/path", "/path", "a b:c", "urn:a b", "urn:<x>",
         'urn:"', "urn:\\u0041", "urn:x\n", "urn:{x}", "urn:x> <urn:p> <urn:y", "1urn:x", ":x",
+        "urn:\xa0", "urn:\ufeff", "urn:\u2028", "@foo",
     ],
 )  # fmt: skip
 def test_only_an_absolute_iri_is_an_iri(value: str) -> None:
@@ -130,6 +140,10 @@ def test_only_an_absolute_iri_is_an_iri(value: str) -> None:
         ({"p": {"@list": [None]}}, "null_value"),
         ({"@id": "urn:z"}, "not_json_ld"),
         ({"type": 7}, "not_json_ld"),
+        ({"p": {"id": "@foo", "q": 1}}, "undefined_term"),
+        ({"type": "@foo"}, "not_json_ld"),
+        ({"p": {"@list": [["x"], "y"]}}, "not_json_ld"),
+        ({"type": ["T", "@foo"]}, "undefined_term"),
         ({"id": 7}, "not_json_ld"),
     ],
 )

@@ -135,12 +135,12 @@ def test_whole_numbers_are_slots(number: int, type_: str | None) -> None:
     assert recognized_as(thing(p=value(1)), thing(p=value(number))) is not None
 
 
-@pytest.mark.parametrize("number", [0.5, -0.0, 1.0, 1e-7, 1e20, 1e21, 5e-324, 1 / 3])
+@pytest.mark.parametrize("number", [0.5, -0.0, 1.0, 1e-6, 1.5e-7, 1e20, 1e21, 1 / 3])
 def test_numbers_with_a_fraction_are_slots(number: float) -> None:
     assert recognized_as(thing(p=1.5), thing(p=number)) is not None
 
 
-@pytest.mark.parametrize("number", [2**53 + 1, float("inf"), float("nan"), 1e308])
+@pytest.mark.parametrize("number", [2**53 + 1, float("inf"), float("nan"), 1e308, 1e-7])
 def test_numbers_that_are_not_exact_take_the_plain_path(number: float) -> None:
     known = thing(p=1 if isinstance(number, int) else 1.5)
     assert recognized_as(known, thing(p=number)) is None

@@ -12,6 +12,9 @@ from longleaf.credential.refusal import RefusedError
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DOUBLE = f"{_XSD}double"
+_SMALL = 1e-6
+"""Below this, ECMAScript writes 1e-7 where it writes 0.000001 above. Of such numbers, those without
+a point are taken for whole by widely used libraries, and signed as nought."""
 _STRING = f"{_XSD}string"
 _NIL = f"<{_RDF}nil>"
 _NODE_KEYWORDS = frozenset({"@id", "@type", "@graph"})
@@ -66,16 +69,15 @@ class Dataset:
 
     def _name(self, identifier: object) -> str:
         """An IRI, or a blank node under a name that no unnamed node can have."""
-        if identifier is None:
-            return self._new_node()
         text = _text(identifier)
         if text.startswith("_:"):
             return self._nodes.setdefault(text, f"_:g{len(self._nodes)}")
         return iri(text)
 
     def _node(self, node: Mapping[str, object], graph: str) -> str:
-        name = self._name(node.get("@id"))
-        for type_ in as_list(node.get("@type")):
+        name = self._name(node["@id"]) if "@id" in node else self._new_node()
+        types = node.get("@type", [])
+        for type_ in types if isinstance(types, list) else [types]:
             self._add(name, f"<{_RDF}type>", self._name(type_), graph)
         for member, values in node.items():
             if member == "@graph":
@@ -127,6 +129,9 @@ class Dataset:
 
 def number_literal(number: float, type_: object) -> str:
     """A number as a literal, as JSON-LD writes it under a data type or without one (None)."""
+    if type_ != _DOUBLE and 0 < abs(number) < _SMALL and "." not in repr(number):
+        message = "The document holds a number so small that implementations write it differently."
+        raise RefusedError("inexact_number", message)
     if type_ == _DOUBLE or not is_written_as_integer(number):
         return _typed(canonical_double(number), type_ or _DOUBLE)
     return _typed(str(int(number)), type_ or f"{_XSD}integer")

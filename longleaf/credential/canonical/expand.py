@@ -92,6 +92,8 @@ class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no ty
     ) -> object:
         if element is None:
             _refuse_null(active_property)
+        if options.get("inside_list") and isinstance(element, list):
+            _refuse_arrays_in(element)
         expanded = super()._expand(active_ctx, active_property, element, *rest, **options)
         if expanded is None:
             raise RefusedError(
@@ -153,6 +155,12 @@ class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no ty
             if value is None or None in as_list(value):
                 _refuse_null(language)
         return super()._expand_language_map(active_ctx, language_map, direction)
+
+
+def _refuse_arrays_in(items: list[object]) -> None:
+    """Refuse arrays right inside an ordered list, which implementations understand differently."""
+    if any(isinstance(item, list) for item in items):
+        raise RefusedError("not_json_ld", "The document has an array right inside a list.")
 
 
 def _claims_nothing(value: object) -> bool:

@@ -10,7 +10,9 @@ from longleaf.credential.canonical.terms import quoted
 from longleaf.credential.document import refuse_inexact
 from longleaf.credential.refusal import RefusedError
 
-_ABSOLUTE = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):[^\s\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]+\Z")
+_ABSOLUTE = re.compile(
+    r"([A-Za-z][A-Za-z0-9+.\-]*):[^\s\ufeff\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]+\Z"
+)
 _NOT_IN_ADDRESSES = bytes(range(0x21)) + b'<>"{}|^`\\\x7f'
 _NOT_AS_IT_IS = bytes(range(1, 0x20)) + b'"\\\x7f'
 _USUAL = ("https", "http", "did", "urn", "data", "mailto", "tel")

@@ -15,7 +15,7 @@ _NAMED = {
     "\\": "\\\\",
 }
 _ESCAPES = str.maketrans({chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | _NAMED)
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\ufeff\x00-\x20<>\"{}|^`\\]*\Z")
 _NONCHARACTER = re.compile("[\ufffe\uffff]")
 _SIXTEEN_DIGITS = Context(prec=16, rounding=ROUND_HALF_UP)
 _TOO_LARGE_FOR_INTEGER = 10**21
