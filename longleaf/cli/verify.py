@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
@@ -12,11 +13,20 @@ from longleaf.basis.problem import ProblemsError
 from longleaf.credential.bake import MAX_FILE_BYTES, credential_in
 from longleaf.credential.document import members, read_document
 from longleaf.credential.opened import opened
-from longleaf.credential.ports import GivenStatusLists, NoRegistry, RecognizedIssuers, TrustPort
+from longleaf.credential.ports import (
+    GivenDocuments,
+    GivenStatusLists,
+    NoRegistry,
+    RecognizedIssuers,
+    TrustPort,
+    published_at,
+)
+from longleaf.credential.presentation import verify_presentation
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.registry import RegistryTrust
 from longleaf.credential.registry_file import MOST_BYTES, read_registry
 from longleaf.credential.report import CheckResult, Outcome, Overall, Report
+from longleaf.credential.verify import IS_PRESENTATION
 from longleaf.credential.verify import verify as verify_credential
 from longleaf.gateways.clock import SystemClock
 
@@ -56,6 +66,16 @@ _VERDICTS = {
     help="A registry of issuers: a site's /recognized-issuers/registry.json, saved, or a list of "
     "known DIDs in the form of the Digital Credentials Consortium.",
 )
+@click.option(
+    "--issuer",
+    "issuer_files",
+    type=click.File("rb"),
+    multiple=True,
+    help="What an issuer publishes of its keys, saved from its address: the did.json of a did:web, "
+    "or the profile at an https address. May be repeated.",
+)
+@click.option("--challenge", help="What whoever presents badges was asked to sign.")
+@click.option("--domain", help="Whom a presentation must be meant for.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def verify(
     *,
@@ -63,9 +83,14 @@ def verify(
     status_files: tuple[BinaryIO, ...],
     trust_file: BinaryIO | None,
     registry_file: BinaryIO | None,
+    issuer_files: tuple[BinaryIO, ...],
+    challenge: str | None,
+    domain: str | None,
     as_json: bool,
 ) -> None:
     """Check the badge in FILE: JSON, a JSON Web Token, or a baked PNG or SVG; - for standard input.
+
+    A presentation of several is checked as well, with a report on each badge in it.
 
     Nothing is fetched and nothing is sent. Exit status: 0 the badge holds, 1 it does not, 2
     something could not be checked. A badge that names status lists needs them given with --status;
@@ -90,21 +115,61 @@ def verify(
     except RefusedError as error:
         report = _unreadable(error)
     else:
-        report = verify_credential(credential, trust=trust, status=status, now=now)
+        asked = _Asked(trust, status, GivenDocuments(dict(map(_of_issuer, issuer_files))), now)
+        report = _report(credential, asked, challenge=challenge, domain=domain)
     click.echo(json.dumps(report.as_json(), indent=2) if as_json else _in_words(report))
     sys.exit(_EXIT_CODES[report.overall])
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the check may ask, and when."""
+
+    trust: TrustPort
+    status: GivenStatusLists
+    documents: GivenDocuments
+    now: datetime
+
+
+def _report(
+    credential: bytes, asked: _Asked, *, challenge: str | None, domain: str | None
+) -> Report:
+    report = verify_credential(
+        credential,
+        trust=asked.trust,
+        status=asked.status,
+        documents=asked.documents,
+        now=asked.now,
+    )
+    if any(result.reason == IS_PRESENTATION for result in report):
+        return verify_presentation(
+            credential,
+            trust=asked.trust,
+            status=asked.status,
+            documents=asked.documents,
+            now=asked.now,
+            challenge=challenge,
+            domain=domain,
+        )
+    if challenge is not None or domain is not None:
+        message = "Only a presentation answers a challenge; this is a badge alone."
+        raise click.BadParameter(message, param_hint="--challenge, --domain")
+    return report
+
+
 def _in_words(report: Report) -> str:
     width = max(len(mark) for mark in _MARKS.values())
+    first = max(len(name) for name in report.checks)
     lines = [
-        f"{result.name:<9} {_MARKS[result.outcome]:<{width}}  {result.sentence} {result.fix}"
+        f"{result.name:<{first}} {_MARKS[result.outcome]:<{width}}  {result.sentence} {result.fix}"
         for result in report
     ]
     lines += [
-        f"{name:<9} {'not checked':<{width}}  An earlier check comes first."
+        f"{name:<{first}} {'not checked':<{width}}  An earlier check comes first."
         for name in report.not_made
     ]
+    for inner in report.within:
+        lines += ["", f"Within it: {inner.name or inner.id}", *_in_words(inner.report).split("\n")]
     return "\n".join([*(line.rstrip() for line in lines), "", _VERDICTS[report.overall]])
 
 
@@ -126,6 +191,16 @@ def _status_list(given: BinaryIO) -> tuple[str, bytes]:
         message = f"{given.name} does not say which list it is; it has no id."
         raise click.BadParameter(message, param_hint="--status")
     return address, raw
+
+
+def _of_issuer(given: BinaryIO) -> tuple[str, bytes]:
+    """An issuer's document and the address that its id says it is published at."""
+    try:
+        raw = given.read(MAX_FILE_BYTES + 1)
+        return published_at(str(read_document(raw).get("id"))), raw
+    except RefusedError as error:
+        message = f"{given.name}: {error.sentence}"
+        raise click.BadParameter(message, param_hint="--issuer") from error
 
 
 def _trust(given: BinaryIO) -> TrustPort:

@@ -219,13 +219,13 @@ class DocumentKeys:
 
     def _fetched(self, identifier: str) -> JsonObject | RefusedError:
         try:
-            address = _address_of(identifier)
+            address = published_at(identifier)
             raw = self._documents.document(address)
             if raw is None:
                 raise CannotCheckError(
                     "issuer_not_available",
                     f"The keys of {identifier[:120]} could not be had from {address[:200]}.",
-                    "Try again when that site can be reached.",
+                    "Try again when that site can be reached, or give what it publishes there.",
                 )
             document = read_document(raw)
         except CannotCheckError as error:
@@ -237,7 +237,13 @@ class DocumentKeys:
         return document
 
 
-def _address_of(identifier: str) -> str:
+def published_at(identifier: str) -> str:
+    """Where a did:web or an https issuer publishes which keys are its own.
+
+    Raises:
+        CannotCheckError: If how to find that is not known here.
+        RefusedError: If it is a did:web that is not well-formed.
+    """
     if identifier.startswith(did_web.PREFIX):
         return did_web.address_of(identifier)
     if identifier.startswith("https://"):
@@ -306,3 +312,15 @@ class GivenStatusLists:
     def status_list(self, url: str) -> JsonObject | bytes | None:
         """See `StatusPort.status_list`."""
         return self._lists.get(url)
+
+
+class GivenDocuments:
+    """Documents of issuers that were handed in, by the address they are published at."""
+
+    def __init__(self, documents: Mapping[str, bytes]) -> None:
+        """Take what is published at each address."""
+        self._documents = dict(documents)
+
+    def document(self, address: str) -> bytes | None:
+        """See `DocumentPort.document`."""
+        return self._documents.get(address)

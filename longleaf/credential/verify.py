@@ -10,11 +10,11 @@ from longleaf.credential.document import (
     looks_like_jws,
     read_document,
 )
-from longleaf.credential.jose.credential import read_credential_token
+from longleaf.credential.jose.compact import read_payload
+from longleaf.credential.jose.credential import credential_token
 from longleaf.credential.open_badges_2.check import check_assertion
 from longleaf.credential.open_badges_2.forms import (
     address_in,
-    assertion_token,
     check_at_address,
     check_signed,
 )
@@ -34,6 +34,8 @@ from longleaf.credential.suites.claims import Claims, read_claims
 from longleaf.credential.verification import Circumstances, Verification
 
 _PRESENTATIONS = frozenset({"VerifiablePresentation", envelope.PRESENTATION})
+IS_PRESENTATION = "is_presentation"
+"""The reason why a presentation is not checked as a credential."""
 
 
 def verify(
@@ -97,11 +99,7 @@ def _check_any(given: bytes | str | JsonObject, verification: Verification) -> N
         check_at_address(address, verification)
         return
     if isinstance(given, bytes | str) and looks_like_jws(given):
-        assertion = assertion_token(given)
-        if assertion is None:
-            _check_token(given, verification)
-        else:
-            check_signed(*assertion, verification)
+        _check_token(given, verification)
         return
     document, claims = verification.attempt("readable", lambda: read_claims(given))
     if _PRESENTATIONS.intersection(map(str, as_list(document.get("type")))):
@@ -118,10 +116,14 @@ def _check_any(given: bytes | str | JsonObject, verification: Verification) -> N
 
 
 def _check_token(raw: bytes | str, verification: Verification) -> None:
-    """Check a credential in a JSON Web Token, and the proofs that it may carry besides."""
-    found = verification.attempt("readable", lambda: read_credential_token(raw))
+    """Check a badge or credential in a JSON Web Token, and the proofs it may carry besides."""
+    token, payload = verification.attempt("readable", lambda: read_payload(raw))
+    if version_of(payload):
+        check_signed(token, payload, verification)
+        return
+    found = verification.attempt("readable", lambda: credential_token(token, payload))
     verification.passed("readable", "readable", "The file is a whole JSON Web Token.")
-    document, claims, keys = found.document, Claims(found.document), verification.circumstances.keys
+    document, claims, keys = found.document, found.credential, verification.circumstances.keys
     proofs = as_list(document.get("proof"))
 
     def prove() -> list[Signature]:
@@ -151,7 +153,7 @@ def read(given: bytes | str | JsonObject) -> JsonObject:
 
 def _is_presentation() -> RefusedError:
     return RefusedError(
-        "is_presentation",
+        IS_PRESENTATION,
         "It is a presentation that holds credentials, not a credential itself.",
         "Check it as a presentation.",
     )
