@@ -1,7 +1,7 @@
 """This site's own issuers: which keys speak for them, and which fell into wrong hands."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -140,7 +140,7 @@ class TrustInOwnKeys:
         return self._trust.recognition_of(issuer, document=document)
 
 
-def _signed_at(proofs: Iterable[JsonObject], method: str) -> datetime | None:
+def _signed_at(proofs: Iterable[Mapping[str, object]], method: str) -> datetime | None:
     for proof in proofs:
         if proof.get("verificationMethod") == method and "created" in proof:
             try:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -58,8 +59,8 @@ def award(earned: evidences.Attempt, vault: FileVault) -> awards.Award:
     return granted(earned, vault)
 
 
-def document_of(award: awards.Award) -> JsonObject:
-    found: JsonObject = json.loads(award.badges.get(replaced_at__isnull=True).document)
+def document_of(award: awards.Award) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(award.badges.get(replaced_at__isnull=True).document)
     return found
 
 
@@ -248,6 +249,11 @@ def choose(cast: Cast, vault: FileVault, method: str, *, base_url: str = BASE) -
     )
 
 
+def published(did: str) -> dict[str, Any]:
+    """The document that strangers read the keys of a did:web from."""
+    return dict(issuer_document(did, for_strangers=True))
+
+
 def test_under_did_web_a_badge_names_the_organization_s_address_and_holds(
     earned: evidences.Attempt, vault: FileVault, cast: Cast
 ) -> None:
@@ -278,7 +284,7 @@ def test_a_did_web_keeps_its_former_keys_so_that_its_badges_and_lists_stay_check
         base_url=BASE,
         now=NOW + timedelta(days=1),
     )
-    document = issuer_document(NORTHFIELD_WEB, for_strangers=True)
+    document = published(NORTHFIELD_WEB)
     assert len(document["assertionMethod"]) == 2
     assert len(document["authentication"]) == 1
     assert checked(document_of(award), vault).overall is Overall.GOOD
@@ -299,7 +305,7 @@ def test_a_stolen_key_of_a_did_web_speaks_for_nobody_any_more(
     choose(cast, vault, "did:web")
     award = granted(earned, vault)
     key = distrust(cast, vault)
-    for_strangers = issuer_document(NORTHFIELD_WEB, for_strangers=True)
+    for_strangers = published(NORTHFIELD_WEB)
     assert key.verification_method not in for_strangers["assertionMethod"]
     assert any(
         method["id"] == key.verification_method and "revoked" in method
