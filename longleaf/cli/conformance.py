@@ -33,7 +33,8 @@ def conformance(*, port: int, tls: bool) -> None:
 
     Each way of securing a credential has its own /NAME/credentials/issue and its own issuer; the
     plain /credentials/issue is that of eddsa-rdfc-2022. Then: /credentials/verify, /derive,
-    /status, and /presentations/verify. Some suites speak to https only: use --tls.
+    /status, /presentations/verify, and /1.0/identifiers/DID, a resolver of did:key. Some suites
+    speak to https only: use --tls.
     """
     now = SystemClock().now
     with ThreadingHTTPServer((_HOST, port), _Handler) as server:

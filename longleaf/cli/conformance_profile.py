@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import parse_qs, unquote
 
 from longleaf.basis.problem import ProblemsError
+from longleaf.credential.did.resolution import resolve_did
 from longleaf.credential.document import JsonObject, as_list, identifier_of, read_document
 from longleaf.credential.envelope import envelope
 from longleaf.credential.instants import show_instant
@@ -30,6 +32,8 @@ from longleaf.credential.suites import Cryptosuite, cryptosuite
 from longleaf.credential.suites.claims import Claims
 from longleaf.credential.suites.ecdsa_sd_2023 import EcdsaSd2023
 from longleaf.credential.vc_api import (
+    BAD_REQUEST,
+    OK,
     Answer,
     Secured,
     bad_request,
@@ -43,6 +47,7 @@ from longleaf.credential.verify import verify
 
 _DATA_INTEGRITY: Final = "https://w3id.org/security/data-integrity/v2"
 _ISSUE: Final = "/credentials/issue"
+_IDENTIFIERS: Final = "/1.0/identifiers/"
 _NOT_FOUND: Final = 404
 
 
@@ -113,9 +118,11 @@ class Profile:
     def get(self, path: str) -> Answer:
         """Answer a GET: what there is, or a status list."""
         if path == "/":
-            return Answer(200, {"profile": "conformance", "issuers": dict(self.issuers())})
+            return Answer(OK, {"profile": "conformance", "issuers": dict(self.issuers())})
+        if path.startswith(_IDENTIFIERS):
+            return _resolved(path)
         found = self._lists.status_list(self._base + path)
-        return _unknown(path) if found is None else Answer(200, found)
+        return _unknown(path) if found is None else Answer(OK, found)
 
     def post(self, path: str, body: bytes) -> Answer:
         """Answer a POST."""
@@ -278,6 +285,14 @@ def _issue_1_1(
     _ = claims.nquads  # whatever the suite signs, a term that no vocabulary defines is refused
     proof = suite.sign(claims, options=options, signer=signer)
     return {**document, "proof": proof}
+
+
+def _resolved(path: str) -> Answer:
+    """What a DID resolver answers (DID Resolution, HTTP binding)."""
+    place, _, query = path.partition("?")
+    asked = parse_qs(query).get("publicKeyFormat", ["Multikey"])
+    found = resolve_did(unquote(place.removeprefix(_IDENTIFIERS)), public_key_format=asked[-1])
+    return Answer(BAD_REQUEST if found.error else OK, found.body)
 
 
 def _unknown(path: str) -> Answer:
