@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-import orjson
-
-from longleaf.credential.document import JsonObject, as_list, identifier_of, members, read_document
+from longleaf.credential.document import JsonObject, as_list, identifier_of, limited, members
 from longleaf.credential.instants import parse_instant, show_instant
 from longleaf.credential.issue import check_may_sign
 from longleaf.credential.jose.claims import (
@@ -21,7 +19,7 @@ from longleaf.credential.jose.claims import (
     dates_of,
     moment_of,
 )
-from longleaf.credential.jose.compact import Token, check_token, read_token, sign_token
+from longleaf.credential.jose.compact import Token, check_token, read_payload, sign_token, written
 from longleaf.credential.jose.header import PLAIN_TYPES, check_made_for, media_type
 from longleaf.credential.jose.key import signing_key
 from longleaf.credential.ports import KeyPort
@@ -46,12 +44,14 @@ class CredentialToken:
     Attributes:
         token: The signed token.
         document: The credential.
+        credential: The same, for its canonical bytes.
         claims: What the token claims beside it.
         is_whole_period: Whether `exp` is the credential's own end.
     """
 
     token: Token
     document: JsonObject
+    credential: Claims
     claims: JsonObject
     is_whole_period: bool
 
@@ -91,8 +91,20 @@ def read_credential_token(raw: bytes | str) -> CredentialToken:
         RefusedError: If there is no token, or no single credential in it.
         TooComplexError: If it is over a limit.
     """
-    token = read_token(raw)
-    claims, document = apart(read_document(token.payload))
+    return credential_token(*read_payload(raw))
+
+
+def credential_token(token: Token, payload: JsonObject) -> CredentialToken:
+    """The credential in a token that was read.
+
+    Raises:
+        RefusedError: If there is no single credential in it.
+        TooComplexError: If it is over a limit.
+    """
+    claims, document = apart(payload)
+    credential = Claims(document)
+    if credential.recognized is None or "proof" in document:
+        limited(payload)
     if "vp" in document or "VerifiablePresentation" in as_list(document.get("type")):
         raise RefusedError(
             "is_presentation",
@@ -101,7 +113,7 @@ def read_credential_token(raw: bytes | str) -> CredentialToken:
         )
     if "vc" not in document:
         plain = media_type(token.header, "typ") in PLAIN_TYPES
-        return CredentialToken(token, document, claims, is_whole_period=plain)
+        return CredentialToken(token, document, credential, claims, is_whole_period=plain)
     if len(document.keys() & {"@context", "type", "credentialSubject"}):
         raise _not_a_credential("The token holds two credentials, one within the other.")
     wrapped = document["vc"]
@@ -110,7 +122,8 @@ def read_credential_token(raw: bytes | str) -> CredentialToken:
             'The token wraps its credential in a claim ("vc"), which only version 1.1 of the '
             "standard allows."
         )
-    return CredentialToken(token, _unwrapped(wrapped, claims), claims, is_whole_period=True)
+    document = _unwrapped(wrapped, claims)
+    return CredentialToken(token, document, Claims(document), claims, is_whole_period=True)
 
 
 def issue_jwt(document: JsonObject, *, signer: Signer, now: datetime, form: Form = "vc+jwt") -> str:
@@ -153,8 +166,7 @@ def sign_credential(
         header = {"kid": signer.verification_method, "typ": "vc+jwt", "cty": "vc"}
     if not document.keys().isdisjoint(claims):
         raise RefusedError("taken_name", "The document has members that tokens use for themselves.")
-    payload = orjson.dumps({**document, **claims})
-    return sign_token(payload, header=header, signer=signer)
+    return sign_token(written({**document, **claims}), header=header, signer=signer)
 
 
 def _open_badges_claims(document: JsonObject) -> JsonObject:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
-
 from longleaf.credential import envelope
 from longleaf.credential.contexts import CREDENTIALS_V2
 from longleaf.credential.document import (
@@ -16,7 +14,7 @@ from longleaf.credential.document import (
     read_document,
 )
 from longleaf.credential.jose.claims import apart, check_agree, check_forms, dates_of, moment_of
-from longleaf.credential.jose.compact import Token, check_token, read_token, sign_token
+from longleaf.credential.jose.compact import Token, check_token, read_token, sign_token, written
 from longleaf.credential.jose.header import check_made_for
 from longleaf.credential.jose.key import signing_key
 from longleaf.credential.ports import KeyPort
@@ -141,7 +139,7 @@ def present_jwt(
     if domain is not None:
         claims["aud"] = domain
     header: JsonObject = {"kid": holder.verification_method, "typ": "vp+jwt", "cty": "vp"}
-    return sign_token(orjson.dumps({**document, **claims}), header=header, signer=holder)
+    return sign_token(written({**document, **claims}), header=header, signer=holder)
 
 
 def _not_a_presentation() -> RefusedError:

@@ -3,12 +3,12 @@
 import re
 
 from longleaf.credential.contexts import OPEN_BADGES_V2
-from longleaf.credential.document import JsonObject, read_document
-from longleaf.credential.jose.compact import Token, read_token
+from longleaf.credential.document import JsonObject, limited
+from longleaf.credential.jose.compact import Token
 from longleaf.credential.open_badges_2.check import check_assertion
 from longleaf.credential.open_badges_2.parts import Publications
 from longleaf.credential.open_badges_2.shape import version_of
-from longleaf.credential.refusal import CannotCheckError, RefusedError
+from longleaf.credential.refusal import CannotCheckError
 from longleaf.credential.verification import Verification
 
 _ADDRESS = re.compile(r"\s*(https?://[^\s<>\"{}|\\^`]{1,2000})\s*\Z", re.IGNORECASE)
@@ -23,22 +23,13 @@ def address_in(given: bytes | str | JsonObject) -> str | None:
     return match[1] if match else None
 
 
-def assertion_token(raw: bytes | str) -> tuple[Token, JsonObject] | None:
-    """A signed badge of Open Badges 1 or 2 and its token; None if the token is of another kind."""
-    try:
-        token = read_token(raw)
-        payload = read_document(token.payload)
-    except RefusedError:
-        return None  # it is for the reader of other tokens to say what is wrong with it
-    return (token, payload) if version_of(payload) else None
-
-
 def check_signed(token: Token, payload: JsonObject, verification: Verification) -> None:
     """Make all checks of a signed badge.
 
     Raises:
         Stop: If a check ends them.
     """
+    verification.attempt("readable", lambda: limited(payload))
     verification.passed("readable", "readable", "The file is a whole JSON Web Token.")
     check_assertion(payload, verification, token=token)
 
