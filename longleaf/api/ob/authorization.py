@@ -8,6 +8,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
+from allauth.core.internal.httpkit import extract_basic_auth
 from allauth.idp.oidc.internal.oauthlib.server import get_server
 from allauth.idp.oidc.internal.oauthlib.utils import extract_params
 from allauth.idp.oidc.views import ClientRegistrationView, TokenView
@@ -32,6 +33,13 @@ class RegistrationDoor(ClientRegistrationView):  # type: ignore[misc]  # allauth
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return private(super().post(request, *args, **kwargs))
 
+    def _get_client_metadata(self) -> dict[str, Any] | None:
+        try:
+            found: dict[str, Any] | None = super()._get_client_metadata()
+        except RecursionError:  # of a body nested without end
+            return None
+        return found
+
     def _serialize_client(self, client: Any, form: Any, secret: str) -> dict[str, Any]:
         return {**client.data["client_metadata"], **super()._serialize_client(client, form, secret)}
 
@@ -43,6 +51,10 @@ class TokenDoor(TokenView):  # type: ignore[misc]  # allauth ships no types
         kind = SPENDS.get(request.POST.get("grant_type", ""))
         if kind is None:
             return oauth_error("unsupported_grant_type")
+        if "resource" in request.POST:  # RFC 8707: there is one resource here, this site
+            return oauth_error("invalid_target")
+        if not is_text(request):
+            return oauth_error("invalid_request")
         secret, now = request.POST.get(kind, ""), ports().clock.now()
         with transaction.atomic():
             hold_secret(secret)
@@ -60,6 +72,8 @@ class TokenDoor(TokenView):  # type: ignore[misc]  # allauth ships no types
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
     """Ends a token at its wallet's wish (RFC 7009); allauth would end another wallet's too."""
+    if not is_text(request):
+        return oauth_error("invalid_request")
     asked = Request(*extract_params(request))
     try:
         get_server().validate_revocation_request(asked)
@@ -67,6 +81,12 @@ def revoke(request: HttpRequest) -> HttpResponse:
         return oauth_error(str(error.error), HTTPStatus(error.status_code))
     revoke_token(client=asked.client.pk, token=asked.token, now=ports().clock.now())
     return private(HttpResponse(status=HTTPStatus.OK))
+
+
+def is_text(request: HttpRequest) -> bool:
+    """Whether all that is asked for could stand in the database, whose text knows no NUL."""
+    named = extract_basic_auth(request.headers)
+    return not any("\x00" in one for one in (*named, *request.POST.values()) if one)
 
 
 def oauth_error(error: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> HttpResponse:

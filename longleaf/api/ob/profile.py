@@ -31,8 +31,8 @@ def put_profile(request: WalletRequest) -> HttpResponse:
         if key not in FORMAL | {"name"} and have.get(key) != value
     ]
     name = sent.get("name", "")
-    if not isinstance(name, str):
-        problems.append(Problem("name", "name is not text.", "Send a string."))
+    if not isinstance(name, str) or not name.isprintable():
+        problems.append(Problem("name", "name is not plain text.", "Send one line of it."))
     if problems:
         raise ProblemsError(problems)
     own = account_of(request.actor, on=now.date())
@@ -62,7 +62,7 @@ def _profile_in(request: WalletRequest) -> dict[str, Any]:
         raise wrong
     try:
         sent = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise wrong from error
     if not isinstance(sent, dict):
         raise wrong

@@ -69,7 +69,8 @@ class Wallet:
 
 def wallet_registered(client: str) -> Wallet | None:
     """The wallet with this identifier."""
-    found = Client.objects.filter(pk=client).first()
+    # PostgreSQL's text knows no NUL.
+    found = None if "\x00" in client else Client.objects.filter(pk=client).first()
     return _wallet(found) if found else None
 
 

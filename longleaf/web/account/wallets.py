@@ -51,6 +51,8 @@ class ConsentView(AuthorizationView):  # type: ignore[misc]  # allauth ships no 
         back = request.GET.get("redirect_uri", "")
         if wallet is None or not is_registered_redirect(back, wallet.redirect_uris):
             return render(request, "account/wallet_unknown.html", status=BAD_REQUEST)
+        if "resource" in request.GET:  # RFC 8707: there is one resource here, this site
+            return send_back(back, request.GET, error="invalid_target")
         missing = what_is_missing(request.GET)
         if missing:
             return send_back(back, request.GET, error="invalid_request", error_description=missing)
