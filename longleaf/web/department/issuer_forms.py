@@ -19,6 +19,14 @@ SCOPES = {
     ScopeKind.KINDS.value: "Certain kinds of achievement, such as MicroCredential",
     ScopeKind.FRAMEWORK.value: "What is aligned with a framework, by its name or address",
 }
+SOME = "Only for some of what it issues"
+ANOTHERS = "Whose achievement it may award"
+DISTRUST = "How far back it is not to be trusted"
+FOLDED = {
+    SOME: ("scope_kind", "scope_values"),
+    ANOTHERS: ("owner", "owner_name", "owner_identifier"),
+    DISTRUST: ("also_before",),
+}
 
 
 def day_field(label: str, *, required: bool, help_text: str = "") -> forms.DateField:
@@ -97,17 +105,16 @@ class StatementForm(ReasonForm):
         "under it.",
     )
     owner = forms.ChoiceField(
-        label="Whose achievement, if another’s",
+        label="An organization of this site",
         required=False,
-        help_text="Only where it may award another’s achievement: the organization here, or…",
     )
-    owner_name = forms.CharField(label="…the owner’s name, if elsewhere", required=False)
-    owner_identifier = forms.CharField(label="…and the owner’s identifier", required=False)
+    owner_name = forms.CharField(label="Or the owner’s name, if elsewhere", required=False)
+    owner_identifier = forms.CharField(label="And the owner’s identifier", required=False)
     also_before = forms.BooleanField(
         label="Badges that give an earlier day are not to be trusted either",
         required=False,
         initial=True,
-        help_text="Only for an issuer not to be trusted: whoever holds its key can write any day.",
+        help_text="Whoever holds its key can write any day of issue.",
     )
     field_order: tuple[str, ...] = (
         "saying",
@@ -128,7 +135,25 @@ class StatementForm(ReasonForm):
         super().__init__(*args, **kwargs)
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ChoiceField)  # noqa: S101 - as declared above
-        owner.choices = [("", "Nobody’s of this site"), *((str(pk), n) for pk, n in owners)]
+        owner.choices = [("", "None of them"), *((str(pk), n) for pk, n in owners)]
+
+    def plain(self) -> list[forms.BoundField]:
+        """The fields that every statement has."""
+        folded = {name for names in FOLDED.values() for name in names}
+        return [field for field in self if field.name not in folded]
+
+    def folded(self) -> list[tuple[str, bool, list[forms.BoundField]]]:
+        """Fields for some statements alone: what for, whether they show, and the fields."""
+        saying = self["saying"].value()
+        shows = {
+            SOME: self["scope_kind"].value() not in (None, "", ScopeKind.EVERYTHING.value),
+            ANOTHERS: saying == Saying.PERMITTED.value,
+            DISTRUST: saying == Saying.DISTRUSTED.value,
+        }
+        return [
+            (title, shows[title] or any(self[n].errors for n in names), [self[n] for n in names])
+            for title, names in FOLDED.items()
+        ]
 
     def draft(self) -> Draft:
         """What was written, unchecked."""
