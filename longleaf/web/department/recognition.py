@@ -70,7 +70,7 @@ class RuleForm(forms.Form):
     )
     alignment = forms.CharField(
         label="Aligned with",
-        help_text="Address or code of a framework’s element that the badge must name. Optional.",
+        help_text="Address or code of a framework’s element that the badge must name.",
         max_length=500,
         required=False,
     )
