@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import permutations
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -360,6 +361,39 @@ def test_jcs_writes_json_as_rfc_8785_does(value: object, written: str) -> None:
 )
 def test_jcs_writes_large_whole_numbers_as_ecmascript_does(number: float, written: str) -> None:
     assert canonical_json([number]).decode() == f"[{written}]"
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=())),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(json_values)
+def test_jcs_is_what_an_independent_implementation_writes(value: object) -> None:
+    try:
+        expected: bytes | None = rfc8785.dumps(value)  # type: ignore[arg-type]  # any JSON
+    except (rfc8785.CanonicalizationError, UnicodeError):
+        expected = None
+    try:
+        found: bytes | None = canonical_json(value)
+    except RefusedError:
+        found = None
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "number",
+    [1e-4, 0.00011, 0.1, 1.5, 123456789.125, 1e14 + 0.5, 999999999999999.9, 1e15, 1e16, 3.0],
+)
+def test_jcs_writes_numbers_as_an_independent_implementation(number: float) -> None:
+    assert canonical_json([number, -number]) == rfc8785.dumps([number, -number])
 
 
 def test_jcs_refuses_what_has_no_canonical_form() -> None:

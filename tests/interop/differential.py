@@ -86,7 +86,8 @@ def canonized(made: list[JsonObject], folder: Path) -> list[str]:
         capture_output=True,
     )
     assert done.returncode == 0, str(done.stderr)
-    return bytes(done.stdout).decode().split("\n")
+    output = done.stdout
+    return (output if isinstance(output, str) else output.decode()).split("\n")
 
 
 def main(count: int, seed: int = 1) -> None:
