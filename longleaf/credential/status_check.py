@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import TypeGuard
 
 from longleaf.credential.document import JsonObject, as_list, identifier_of, members
 from longleaf.credential.opened import opened
@@ -10,7 +11,13 @@ from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.report import CheckResult, Outcome, Overall, Report
 from longleaf.credential.status_list import MAXIMUM_ENTRIES, PURPOSES, StatusList
 
-_ENTRY = "BitstringStatusListEntry"
+_KINDS = {
+    "BitstringStatusListEntry": ("BitstringStatusListCredential", "BitstringStatusList"),
+    "StatusList2021Entry": ("StatusList2021Credential", "StatusList2021"),
+}
+"""Kinds of entries, and the types of the list's credential and of the list; 2021 is of VC 1.1."""
+
+_MOST_BITS = 32
 _INDEX = re.compile(r"(0|[1-9][0-9]{0,11})\Z", re.ASCII)
 _INFORMATIVE = ("message", "refresh")
 _SET = {
@@ -58,7 +65,7 @@ def check_status(document: JsonObject, *, status: StatusPort, verify: VerifyList
 def _check_entry(
     entry: JsonObject, document: JsonObject, status: StatusPort, verify: VerifyList
 ) -> None:
-    if entry.get("type") != _ENTRY:
+    if str(entry.get("type")) not in _KINDS:
         raise CannotCheckError(
             "unknown_status_kind",
             "The badge publishes its status in a way not known here "
@@ -70,10 +77,10 @@ def _check_entry(
     if not isinstance(purpose, str) or purpose not in PURPOSES:
         message = f'The badge names a status of a kind not known here ("{str(purpose)[:60]}").'
         raise CannotCheckError("unknown_status_kind", message)
-    index = _index(entry.get("statusListIndex"))
+    index, size = _index(entry.get("statusListIndex")), _size(entry.get("statusSize", 1))
     bits = _list_for(entry, purpose, identifier_of(document.get("issuer")), status, verify)
     try:
-        is_set = bits[index]
+        is_set = any(bits[place] for place in range(index * size, (index + 1) * size))
     except IndexError as error:
         message = "The badge names a place in its status list that does not exist."
         raise RefusedError("status_index_out_of_range", message) from error
@@ -98,21 +105,27 @@ def _list_for(
         )
     try:
         credential = opened(given)
-        _check_list(credential, address=address, purpose=purpose, issuer=issuer)
+        kind = str(entry["type"])
+        _check_list(credential, kind, address=address, purpose=purpose, issuer=issuer)
         _check_report(verify(given))
-        return StatusList.decode(str(members(credential["credentialSubject"]).get("encodedList")))
+        encoded = str(members(credential["credentialSubject"]).get("encodedList"))
+        # A list of 2021 is base64url as well, without the letter that says so.
+        return StatusList.decode(f"u{encoded}" if kind == "StatusList2021Entry" else encoded)
     except CannotCheckError:
         raise
     except RefusedError as error:
         raise _unusable(error.sentence) from error
 
 
-def _check_list(credential: JsonObject, *, address: str, purpose: str, issuer: str | None) -> None:
+def _check_list(
+    credential: JsonObject, kind: str, *, address: str, purpose: str, issuer: str | None
+) -> None:
     subject = members(credential.get("credentialSubject"))
-    if "BitstringStatusListCredential" not in as_list(credential.get("type")):
+    of_credential, of_list = _KINDS[kind]
+    if of_credential not in as_list(credential.get("type")) or subject.get("type") != of_list:
         raise _unusable("it is not a status list.")
-    if subject.get("type") != "BitstringStatusList":
-        raise _unusable("it is not a status list.")
+    if not _is_count(subject.get("ttl", 1)):
+        raise _unusable("for how long it may be kept (ttl) is not a whole number.")
     if "id" in credential and credential["id"] != address:
         raise _unusable("it is another list than the one the badge names.")
     if purpose not in as_list(subject.get("statusPurpose")):
@@ -148,6 +161,18 @@ def _index(value: object) -> int:
         message = "The badge names a place in its status list that does not exist."
         raise RefusedError("status_index_out_of_range", message)
     return index
+
+
+def _size(value: object) -> int:
+    """How many bits each credential has in the list; any bit that is set counts as the purpose."""
+    if not _is_count(value) or value > _MOST_BITS:
+        message = "The badge does not say in a known way how large its place in the list is."
+        raise RefusedError("malformed_status", message)
+    return value
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _in_force(entries: list[object]) -> str:

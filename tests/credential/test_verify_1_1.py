@@ -8,9 +8,10 @@ from longleaf.credential.did.key import verification_method_of
 from longleaf.credential.document import JsonObject
 from longleaf.credential.keys import VerificationKey
 from longleaf.credential.multibase import encode_base58
-from longleaf.credential.ports import NoStatusLists
+from longleaf.credential.ports import GivenStatusLists, NoStatusLists
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import Outcome, Overall
+from longleaf.credential.status_list import StatusList
 from longleaf.credential.suites import cryptosuite, suite_of
 from longleaf.credential.suites.claims import Claims
 from longleaf.credential.suites.hashing import hash_rdfc
@@ -147,3 +148,67 @@ def test_the_older_proof_holds_until_its_end() -> None:
     signed = signed_2020(credential())
     later = report_on(signed, status=NoStatusLists(), now=NOW + timedelta(days=400))
     assert reasons(later)["dates"] == "expired"
+
+
+STATUS_2021 = "https://w3id.org/vc/status-list/2021/v1"
+LIST = "https://badges.northfield.example/status/1"
+
+
+def with_status_2021() -> JsonObject:
+    entry = {
+        "id": f"{LIST}#7",
+        "type": "StatusList2021Entry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": LIST,
+    }
+    contexts = [V1, ED25519_2020, STATUS_2021]
+    return signed_2020(credential(**{"@context": contexts, "credentialStatus": entry}))
+
+
+def list_of_2021(*marked: int, **members: object) -> JsonObject:
+    bits = StatusList.empty()
+    bits.set(marked)
+    subject = {
+        "id": f"{LIST}#list",
+        "type": "StatusList2021",
+        "statusPurpose": "revocation",
+        "encodedList": bits.encode()[1:],
+        **members,
+    }
+    return signed_2020(
+        credential(
+            **{
+                "@context": [V1, ED25519_2020, STATUS_2021],
+                "id": LIST,
+                "type": ["VerifiableCredential", "StatusList2021Credential"],
+                "credentialSubject": subject,
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("lists", "outcome", "reason"),
+    [
+        ({LIST: list_of_2021()}, Outcome.PASSED, "in_force"),
+        ({LIST: list_of_2021(6, 8)}, Outcome.PASSED, "in_force"),
+        ({LIST: list_of_2021(7)}, Outcome.FAILED, "revoked"),
+        ({}, Outcome.COULD_NOT_CHECK, "status_list_not_available"),
+        (
+            {LIST: list_of_2021(statusPurpose="suspension")},
+            Outcome.COULD_NOT_CHECK,
+            "status_list_not_usable",
+        ),
+        (
+            {LIST: {**list_of_2021(), "issuanceDate": "2025-07-02T00:00:00Z"}},
+            Outcome.COULD_NOT_CHECK,
+            "status_list_not_usable",
+        ),
+    ],
+)
+def test_a_status_list_of_2021_counts(
+    lists: dict[str, JsonObject | bytes], outcome: Outcome, reason: str
+) -> None:
+    result = result_of(report_on(with_status_2021(), status=GivenStatusLists(lists)), "status")
+    assert (result.outcome, result.reason) == (outcome, reason)

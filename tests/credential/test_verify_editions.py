@@ -10,7 +10,8 @@ from longleaf.credential.document import JsonObject
 from longleaf.credential.multibase import encode_base58, encode_base64url
 from longleaf.credential.report import Outcome, Overall
 from longleaf.credential.signer import EcdsaSigner
-from tests.credential.examples import SIGNER, badge, report_on, result_of, signed
+from tests.credential.altered import signed_unchecked
+from tests.credential.examples import SIGNER, badge, report_on, result_of
 from tests.credential.negative.data_integrity import P256, proof_over
 
 V2 = context_bytes(pinned()[CREDENTIALS_V2].file)
@@ -23,7 +24,7 @@ def sri(algorithm: str, digest: bytes) -> JsonObject:
 
 def naming(**members: object) -> JsonObject:
     related = {"id": CREDENTIALS_V2, **members}
-    return signed({**badge(status=False), "relatedResource": [related]})
+    return signed_unchecked({**badge(status=False), "relatedResource": [related]})
 
 
 @pytest.mark.parametrize(

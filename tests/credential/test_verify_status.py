@@ -106,6 +106,17 @@ def badge_with_status(**members: object) -> JsonObject:
         ({"statusListIndex": "0x10"}, Outcome.FAILED, "malformed_status"),
         ({"statusListIndex": 7}, Outcome.FAILED, "malformed_status"),
         ({"statusPurpose": "refresh"}, Outcome.PASSED, "in_force"),
+        ({"statusSize": 1}, Outcome.PASSED, "in_force"),
+        ({"statusSize": 2, "statusListIndex": "65535"}, Outcome.PASSED, "in_force"),
+        (
+            {"statusSize": 2, "statusListIndex": "65536"},
+            Outcome.FAILED,
+            "status_index_out_of_range",
+        ),
+        ({"statusSize": 0}, Outcome.FAILED, "malformed_status"),
+        ({"statusSize": True}, Outcome.FAILED, "malformed_status"),
+        ({"statusSize": 1.5}, Outcome.FAILED, "malformed_status"),
+        ({"statusSize": 33}, Outcome.FAILED, "malformed_status"),
         ({"statusPurpose": "annulment"}, Outcome.COULD_NOT_CHECK, "unknown_status_kind"),
     ],
 )
@@ -151,6 +162,24 @@ OLD_STATUS = {
 def test_a_list_within_a_list_that_is_no_status_list_is_not_usable() -> None:
     wrong = copy.deepcopy(status_list())
     part(wrong, "credentialSubject")["type"] = "Other"
+    lists = {**status_lists(), REVOCATIONS: wrong}
+    result = result_of(report_on(GOOD, status=GivenStatusLists(lists)), "status")
+    assert result.reason == "status_list_not_usable"
+
+
+@pytest.mark.parametrize(("size", "index"), [(1, INDEX), (2, INDEX // 2), (8, INDEX // 8)])
+def test_any_bit_of_a_larger_place_revokes(size: int, index: int) -> None:
+    document = badge_with_status(statusSize=size, statusListIndex=str(index))
+    lists = GivenStatusLists(status_lists(revocation=(INDEX,)))
+    assert result_of(report_on(document, status=lists), "status").reason == "revoked"
+    beside = badge_with_status(statusSize=size, statusListIndex=str(index + 1))
+    assert result_of(report_on(beside, status=lists), "status").reason == "in_force"
+
+
+@pytest.mark.parametrize("ttl", ["300000", 0, -1, True, None])
+def test_a_list_that_may_be_kept_for_no_known_time_is_not_usable(ttl: object) -> None:
+    wrong = copy.deepcopy(status_list())
+    part(wrong, "credentialSubject")["ttl"] = ttl
     lists = {**status_lists(), REVOCATIONS: wrong}
     result = result_of(report_on(GOOD, status=GivenStatusLists(lists)), "status")
     assert result.reason == "status_list_not_usable"
