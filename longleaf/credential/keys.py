@@ -30,6 +30,18 @@ _CURVES: dict[str, tuple[ec.EllipticCurve, hashes.HashAlgorithm, int]] = {
     "P-256": (ec.SECP256R1(), hashes.SHA256(), 32),
     "P-384": (ec.SECP384R1(), hashes.SHA384(), 48),
 }
+_FIELD = 2**255 - 19
+_SMALL_ORDER = frozenset(
+    {
+        0,
+        1,
+        _FIELD - 1,
+        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+    }
+)
+"""The y of the Ed25519 points of order 1, 2, 4 and 8: as keys, one signature fits many messages."""
+
 _RSA_BITS = range(2048, 8192 + 1)
 _PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "k", "oth"})
 
@@ -68,6 +80,8 @@ def signature_holds(key: VerificationKey, *, signature: bytes, data: bytes) -> b
     try:
         public = _loaded(key.kind, key.public)
         if isinstance(public, Ed25519PublicKey):
+            if _is_of_small_order(key.public):
+                return False
             public.verify(signature, data)
         elif isinstance(public, rsa.RSAPublicKey):
             public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
@@ -194,6 +208,11 @@ def read_pem(text: object) -> PublicKey:
             if key.curve.name == curve.name:
                 return kind, _point(key)
     raise _unknown_kind()
+
+
+def _is_of_small_order(public: bytes) -> bool:
+    y = int.from_bytes(public, "little") & ((1 << 255) - 1)  # without the sign of x
+    return y % _FIELD in _SMALL_ORDER
 
 
 @lru_cache(maxsize=512)  # bounded; reading a compressed point takes a square root

@@ -1,6 +1,7 @@
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa, x25519
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -311,3 +312,32 @@ def test_a_jwk_that_is_no_public_key_of_a_known_kind_is_refused(jwk: object, rea
 def test_a_multikey_that_is_no_key_is_refused(value: object) -> None:
     with pytest.raises(RefusedError):
         read_multikey(value)
+
+
+FIELD = 2**255 - 19
+IDENTITY = bytes([1, *[0] * 31])
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        IDENTITY,
+        bytes([*IDENTITY[:31], 0x80]),
+        (FIELD + 1).to_bytes(32, "little"),
+        (FIELD - 1).to_bytes(32, "little"),
+        bytes(32),
+        bytes([*[0] * 31, 0x80]),
+        bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+        bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa"),
+    ],
+)
+def test_a_key_that_one_signature_would_fit_for_anything_signs_nothing(public: bytes) -> None:
+    key = VerificationKey("k", DID, "Ed25519", public)
+    for number in range(32):
+        data = bytes([number])
+        assert not signature_holds(key, signature=IDENTITY + bytes(32), data=data)
+
+
+def test_the_library_alone_would_take_such_a_signature() -> None:
+    """Else the check above it would be idle."""
+    Ed25519PublicKey.from_public_bytes(IDENTITY).verify(IDENTITY + bytes(32), b"anything")
