@@ -29,6 +29,7 @@ VERSION = 1
 MOST_BYTES = 10_000_000
 MOST_ENTRIES = 50_000
 _DID_WEB = re.compile(r"did:web:[A-Za-z0-9.-]+(?:%3A\d{1,5})?(?::[A-Za-z0-9._%-]+)*\Z", re.ASCII)
+_DID_JWK = re.compile(r"did:jwk:[A-Za-z0-9_-]{40,}\Z", re.ASCII)
 _HTTPS = re.compile(r"https://[^\s/?#@\\]+(?:[/?#][^\s\\]*)?\Z", re.ASCII)
 _LONGEST_IDENTIFIER = 300
 _LONG = 2_000
@@ -85,7 +86,7 @@ def merged(entries: Sequence[Entry]) -> Entry | None:
 def identifier_fault(text: str) -> str:
     """Why a text cannot be an issuer's identifier, as a sentence; "" if it can.
 
-    Known are did:key, did:web and https addresses of issuer profiles.
+    Known are did:key, did:jwk, did:web and https addresses of issuer profiles.
     """
     shown = text[:80]
     if len(text) > _LONGEST_IDENTIFIER:
@@ -95,9 +96,11 @@ def identifier_fault(text: str) -> str:
         return "" if well_formed else f'"{shown}" is not a did:key: it may have been cut off.'
     if text.startswith("did:web:"):
         return "" if _DID_WEB.match(text) else f'"{shown}" is not a did:web.'
+    if text.startswith("did:jwk:"):
+        return "" if _DID_JWK.match(text) else f'"{shown}" is not a did:jwk.'
     if text.startswith("https://"):
         return "" if _HTTPS.match(text) else f'"{shown}" is not a web address.'
-    return f'"{shown}" is neither a did:key, a did:web nor an https address.'
+    return f'"{shown}" is no did:key, did:jwk, did:web or https address.'
 
 
 def _is_did_key(text: str) -> bool:

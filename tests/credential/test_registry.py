@@ -449,6 +449,7 @@ def test_a_fault_in_a_registry_is_named_with_its_place(
     [
         ME,
         "did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv",
+        "did:jwk:eyJrdHkiOiJPS1AiLCJjcnYiOiJFZDI1NTE5IiwieCI6IkFBIn0",
         "did:web:a.example",
         "did:web:a.example%3A8443:issuers:n",
         "https://a.example/issuers/1",
@@ -467,6 +468,7 @@ def test_identifiers_of_the_three_kinds_are_taken(identifier: str) -> None:
         "did:key:z6Mkcut",
         ME[:-1] + "0",
         "did:web:",
+        "did:jwk:a.b",
         "did:web:a b",
         "did:example:1",
         "http://a.example",
