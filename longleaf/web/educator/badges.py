@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from longleaf.actions.badge import choose_shown, publish_badge, unpublish_badge
+from longleaf.actions.learner_record import make_learner_record
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.badge.evidence_shown import may_be_named
 from longleaf.gateways.wiring import ports
@@ -55,6 +56,21 @@ def my_badge(request: ActingRequest, award: UUID) -> HttpResponse:
             "withheld": [item for item in artifacts if not may_be_named(item.students)],
         },
     )
+
+
+@require_POST
+def record(request: ActingRequest) -> HttpResponse:
+    """All badges in force in one signed file, made when it is asked for."""
+    document = make_learner_record(
+        by=request.actor,
+        vault=ports().vault,
+        base_url=settings.BASE_URL,
+        now=ports().clock.now(),
+    )
+    response = HttpResponse(document, content_type="application/vc")
+    response["Content-Disposition"] = 'attachment; filename="my-record.json"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
