@@ -73,6 +73,7 @@ def bring_badge(
         sentence, fix = "It is over 5 MB.", "A badge is smaller: choose the badge itself."
         large = CheckResult("readable", Outcome.FAILED, "too_large", sentence, fix)
         return Brought(Report((large,)), None, refusal=Refusal("unreadable", sentence, fix))
+    outside = outside.for_one_check()
     report = check_badge(file, vault=vault, base_url=base_url, outside=outside, now=now)
     read = read_badge(file, address, report=report, outside=outside, holder=me, base_url=base_url)
     if not isinstance(read, Read):

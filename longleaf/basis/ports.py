@@ -133,6 +133,13 @@ class Fetched:
 class Outside(Protocol):
     """Gets what others publish, through the one guarded way out. Never raises."""
 
+    def for_one_check(self) -> "Outside":
+        """The same for the check of one badge: so many requests and so much time, no more.
+
+        A badge may name as many addresses as its maker likes.
+        """
+        ...
+
     def fetch(self, address: str) -> Fetched:
         """A badge in any of its forms, pictures too, or why it could not be had."""
         ...

@@ -59,6 +59,8 @@ class Limits:
         connect_seconds: Until the connection stands, encryption included.
         read_seconds: Of silence while reading.
         total_seconds: For everything, redirects included.
+        check_requests: For the check of one badge, redirects not counted.
+        check_seconds: The same in time.
         redirects: How many are followed.
         per_minute: Requests to one host.
         at_once: Requests under way in this process; more are turned away, so that slow hosts
@@ -73,6 +75,8 @@ class Limits:
     connect_seconds: float = 5.0
     read_seconds: float = 5.0
     total_seconds: float = 12.0
+    check_requests: int = 12
+    check_seconds: float = 25.0
     redirects: int = 3
     per_minute: int = 30
     at_once: int = 6
@@ -91,6 +95,10 @@ class _Kept:
 
 class ClosedOutside:
     """No way out: the setting is off."""
+
+    def for_one_check(self) -> "ClosedOutside":
+        """See `Outside.for_one_check`."""
+        return self
 
     def fetch(self, address: str) -> Fetched:
         """See `Outside.fetch`."""
@@ -148,6 +156,10 @@ class HttpsOutside:
         self._under_way = threading.BoundedSemaphore(limits.at_once)
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._asked: OrderedDict[str, list[float]] = OrderedDict()
+
+    def for_one_check(self) -> "OneCheck":
+        """See `Outside.for_one_check`."""
+        return OneCheck(self, self._limits, self._timer)
 
     def fetch(self, address: str) -> Fetched:
         """See `Outside.fetch`."""
@@ -298,6 +310,43 @@ class HttpsOutside:
             if kept is not None and seconds is not None:
                 until = min(kept.until, self._timer() + seconds)
                 self._kept[address] = _Kept(kept.body, kept.kind, until)
+
+
+class OneCheck:
+    """The way out for the check of one badge, which ends after so many requests or seconds.
+
+    The one that is under way when the time is over still has its own limit.
+    """
+
+    def __init__(self, outside: HttpsOutside, limits: Limits, timer: Callable[[], float]) -> None:
+        """Take the way out, and what one check may use of it."""
+        self._outside = outside
+        self._left = limits.check_requests
+        self._until = timer() + limits.check_seconds
+        self._timer = timer
+
+    def for_one_check(self) -> "OneCheck":
+        """See `Outside.for_one_check`: the same check, with what is left of it."""
+        return self
+
+    def fetch(self, address: str) -> Fetched:
+        """See `Outside.fetch`."""
+        if self._is_over():
+            sentence = "The badge names more addresses than are asked for one check."
+            return Fetched(None, "asked_enough", sentence)
+        return self._outside.fetch(address)
+
+    def document(self, address: str) -> bytes | None:
+        """See `Outside.document`."""
+        return None if self._is_over() else self._outside.document(address)
+
+    def status_list(self, url: str) -> bytes | None:
+        """See `Outside.status_list`."""
+        return None if self._is_over() else self._outside.status_list(url)
+
+    def _is_over(self) -> bool:
+        self._left -= 1
+        return self._left < 0 or self._timer() >= self._until
 
 
 _MOST_HOSTS = 1000

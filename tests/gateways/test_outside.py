@@ -477,6 +477,25 @@ def test_any_other_answer_is_none(site: Elsewhere, status: str) -> None:
     assert reason(site, answering(b"", status=status)) == "not_found_there"
 
 
+def test_one_check_has_so_many_requests_and_no_more(site: Elsewhere) -> None:
+    check = visitor(site, limits=replace(USUAL, check_requests=3)).for_one_check()
+    assert check.fetch(site.address("/1")).body == BADGE
+    assert check.for_one_check().document(site.address("/2")) == BADGE
+    assert check.status_list(site.address("/3")) == BADGE
+    assert check.fetch(site.address("/4")).reason == "asked_enough"
+    assert check.document(site.address("/4")) is None
+    assert check.status_list(site.address("/4")) is None
+    assert len(site.asked) == 3
+
+
+@pytest.mark.parametrize(("seconds", "body"), [(24.9, BADGE), (25.0, None)])
+def test_one_check_has_so_much_time(site: Elsewhere, seconds: float, body: bytes | None) -> None:
+    moment = [0.0]
+    check = visitor(site, timer=lambda: moment[0]).for_one_check()
+    moment[0] = seconds
+    assert check.fetch(site.address()).body == body
+
+
 # Politeness and the cache
 
 
@@ -589,7 +608,7 @@ def test_the_log_names_the_host_and_nothing_of_the_badge(
 
 
 def test_with_the_setting_off_nothing_is_asked() -> None:
-    closed = ClosedOutside()
+    closed = ClosedOutside().for_one_check()
     assert closed.fetch(f"https://{HOST}/").reason == "outside_closed"
     assert closed.document(f"https://{HOST}/") is None
     assert closed.status_list(f"https://{HOST}/") is None

@@ -58,6 +58,7 @@ NO_PAGES = {
     "artifact_file",  # what was handed in
     "artifact_upload",  # an upload's protocol
     "artifact_uploads",
+    "backpack_file",  # a badge as it was brought
     "issuer_document",  # for programs, and only of a site under https
     "wallet_authorize",  # needs a wallet that asks; test_wallet.py comes with one
 }

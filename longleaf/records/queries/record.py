@@ -1,12 +1,13 @@
 """Everything on record about a person, for that person to take along."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import person_acting
 from longleaf.records.models import award as awards
-from longleaf.records.models import credit, evidence
+from longleaf.records.models import backpack, credit, evidence
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as reviews
 
@@ -46,6 +47,7 @@ def whole_record(who: Actor) -> dict[str, Any]:
             "kind",
             "award_id",
             "activity_id",
+            "proposal__badge_id",
             "reverses_id",
             "credit",
             "categories",
@@ -73,6 +75,33 @@ def whole_record(who: Actor) -> dict[str, Any]:
         ),
         "submissions": _submissions(who),
         "awards": _awards(who),
+        "badges_from_elsewhere": _values(
+            backpack.BackpackBadge.objects.filter(owner=who.person, removed_at=None),
+            "id",
+            "name",
+            "issuer",
+            "issuer_name",
+            "achievement",
+            "digest",
+            "address",
+            "earned_on",
+            "expires_at",
+            "holding",
+            "brought_at",
+            "kept_at",
+            "checked_at",
+        ),
+        "credit_proposals": _values(
+            backpack.CreditProposal.objects.filter(badge__owner=who.person),
+            "id",
+            "badge_id",
+            "rule__title",
+            "state",
+            "made_at",
+            "decided_at",
+            "ended_at",
+            "reason",
+        ),
     }
 
 
@@ -80,6 +109,13 @@ def badge_documents(who: Actor) -> dict[str, str]:
     """The signed documents of the actor's badges in force, by award, exactly as signed."""
     found = awards.Award.objects.filter(educator=who.person, badges__replaced_at__isnull=True)
     return {str(award): text for award, text in found.values_list("pk", "badges__document")}
+
+
+def files_from_elsewhere(who: Actor) -> Iterator[tuple[str, str, bytes]]:
+    """The actor's badges from elsewhere: identifier, media type, and the file as it was brought."""
+    found = backpack.BackpackBadge.objects.filter(owner=who.person, removed_at=None)
+    for badge, kind, file in found.values_list("pk", "media_type", "file").iterator(chunk_size=10):
+        yield str(badge), kind, bytes(file)
 
 
 def _person(who: Actor) -> dict[str, Any]:

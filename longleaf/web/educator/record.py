@@ -9,8 +9,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from longleaf.records.queries.record import badge_documents, whole_record
+from longleaf.records.queries.record import badge_documents, files_from_elsewhere, whole_record
 from longleaf.web.access import ActingRequest
+from longleaf.web.educator.backpack import NAMES
 from longleaf.web.spreadsheet import cell
 
 README = """Your record in Longleaf
@@ -18,6 +19,7 @@ README = """Your record in Longleaf
 record.json    everything, in one file
 *.csv          the same in tables, for a spreadsheet
 badges/        your signed badges; anyone can check them
+elsewhere/     the badges you brought from elsewhere, as you brought them
 """
 
 
@@ -32,6 +34,8 @@ def my_record(request: ActingRequest) -> HttpResponse:
             folder.writestr(f"{name}.csv", _table([rows] if isinstance(rows, dict) else rows))
         for award, document in badge_documents(request.actor).items():
             folder.writestr(f"badges/{award}.json", document)
+        for badge, kind, file in files_from_elsewhere(request.actor):
+            folder.writestr(f"elsewhere/{badge}.{NAMES[kind]}", file)
     response = HttpResponse(packed.getvalue(), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="my-record.zip"'
     response["Cache-Control"] = "private, no-store"

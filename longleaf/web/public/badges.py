@@ -164,7 +164,7 @@ def claims(file: bytes, email: str) -> Claims | None:
     document = claims_of(file)
     if document is None:
         return None
-    said = said_by(document, get=ports().outside.document)
+    said = said_by(document, get=ports().outside.for_one_check().document)
     named = recipient_of(document, addresses=[email]) if email else None
     return Claims(
         name=said.name,

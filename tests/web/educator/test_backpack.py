@@ -1,5 +1,8 @@
 """An educator's pages of badges from elsewhere."""
 
+import io
+import json
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -182,3 +185,17 @@ def test_somebody_else_finds_nothing(cast: Cast, client: Client, tmp_path: Path)
     client.force_login(cast.ben)
     for name in ("backpack_badge", "backpack_file", "backpack_remove"):
         assert client.get(reverse(name, args=[held.pk])).status_code == 404
+
+
+def test_one_s_whole_record_holds_the_badges_as_they_were_brought(
+    cast: Cast, client: Client, tmp_path: Path
+) -> None:
+    a_license(cast.amina)
+    a_rule(cast)
+    held = a_kept_badge(cast, tmp_path)
+    client.force_login(cast.amina)
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/my-record").content))
+    assert packed.read(f"elsewhere/{held.pk}.json") == a_badge()
+    record = json.loads(packed.read("record.json"))
+    assert [one["digest"] for one in record["badges_from_elsewhere"]] == [held.digest]
+    assert [one["state"] for one in record["credit_proposals"]] == ["approved"]
