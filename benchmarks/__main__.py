@@ -26,12 +26,14 @@ def main() -> None:
             pages,
             rules,
             status_lists,
+            tokens,
         )
 
         pages.run()
         rules.run()
         credentials.run()
         status_lists.run()
+        tokens.run()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ header is ever fetched.
 """
 
 import base64
+import binascii
 import json
 import re
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from longleaf.credential.signer import Signer
 MAX_TOKEN_BYTES = MAX_BYTES * 3 // 2
 MAX_HEADER_BYTES = 16 * 1024
 _LAST_LETTERS = {2: frozenset(b"AQgw"), 3: frozenset(b"AEIMQUYcgkosw048")}
+_STANDARD_LETTERS = bytes.maketrans(b"-_", b"+/")
+_PADDING = (b"", b"", b"==", b"=")
 _KINDS = {
     "EdDSA": "Ed25519",
     "Ed25519": "Ed25519",  # RFC 9864
@@ -194,7 +197,7 @@ def _decoded(text: bytes) -> bytes:
     rest = len(text) % 4
     if rest == 1 or (rest and text[-1] not in _LAST_LETTERS[rest]):
         raise _not_a_token()
-    return base64.urlsafe_b64decode(text + b"=" * (-rest % 4))
+    return binascii.a2b_base64(text.translate(_STANDARD_LETTERS) + _PADDING[rest])
 
 
 def _not_a_token() -> RefusedError:
