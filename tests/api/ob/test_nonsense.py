@@ -14,11 +14,11 @@ NONSENSE: list[Any] = [None, 7, True, "", "x", [], [[]], {}, {"a": 1}, "\x00", "
 
 
 @pytest.mark.parametrize("key", sorted(metadata()))
-@pytest.mark.parametrize("value", NONSENSE, ids=repr)
-def test_no_registration_is_a_fault(key: str, value: Any) -> None:
-    said = json.dumps(metadata() | {key: value})
-    answer = Client().post(f"{OB}/register", said, content_type="application/json")
-    assert answer.status_code in {201, 400}
+def test_no_registration_is_a_fault(key: str) -> None:
+    for value in NONSENSE:
+        said = json.dumps(metadata() | {key: value})
+        answer = Client().post(f"{OB}/register", said, content_type="application/json")
+        assert answer.status_code in {201, 400}, value
 
 
 @pytest.mark.parametrize(
@@ -43,21 +43,19 @@ def test_a_registration_that_is_no_object_is_refused(body: str) -> None:
         {"grant_type": ["authorization_code", "refresh_token"], "code": ["a", "b"]},
     ],
 )
-@pytest.mark.parametrize(
-    "who", ["nobody", "a wallet", "Basic !", "Basic 8J+SgA==", "Basic Og==", "Basic AAA6AA=="]
-)
-def test_no_exchange_is_a_fault(wallet: Wallet, door: str, form: dict[str, Any], who: str) -> None:
-    headers = {"nobody": {}, "a wallet": wallet.basic}.get(who, {"authorization": who})
-    answer = wallet.client.post(f"{OB}/{door}", form, headers=headers)
-    assert answer.status_code in {200, 400, 401}
-    assert answer.status_code != 200 or door == "revoke"
+def test_no_exchange_is_a_fault(wallet: Wallet, door: str, form: dict[str, Any]) -> None:
+    claims = ("Basic !", "Basic 8J+SgA==", "Basic Og==", "Basic AAA6AA==")
+    for headers in ({}, wallet.basic, *({"authorization": one} for one in claims)):
+        answer = wallet.client.post(f"{OB}/{door}", form, headers=headers)
+        assert answer.status_code in {200, 400, 401}, headers
+        assert answer.status_code != 200 or door == "revoke"
 
 
 @pytest.mark.parametrize("key", ["client_id", "redirect_uri", "scope", "code_challenge", "prompt"])
-@pytest.mark.parametrize("value", ["\x00", "💀", "none", "login", "x" * 5000, "http://[", "a\nb"])
-def test_no_question_is_a_fault(amina: Client, wallet: Wallet, key: str, value: str) -> None:
-    answer = amina.get("/wallets/authorize", wallet.question(**{key: value}))
-    assert answer.status_code in {200, 302, 400}
+def test_no_question_is_a_fault(amina: Client, wallet: Wallet, key: str) -> None:
+    for value in ("\x00", "💀", "none", "login", "x" * 5000, "http://[", "a\nb"):
+        answer = amina.get("/wallets/authorize", wallet.question(**{key: value}))
+        assert answer.status_code in {200, 302, 400}, value
 
 
 @pytest.mark.parametrize(
