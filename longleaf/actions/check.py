@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from typing import TypedDict
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -13,7 +14,14 @@ from longleaf.basis.day import day_in
 from longleaf.basis.ports import KeyVault, Outside
 from longleaf.credential.bake import credential_in
 from longleaf.credential.document import JsonObject, as_list, members
-from longleaf.credential.ports import DocumentKeys
+from longleaf.credential.ports import (
+    DocumentKeys,
+    DocumentPort,
+    KeyPort,
+    StatusPort,
+    TrustPort,
+)
+from longleaf.credential.presentation import verify_presentation
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.registry import RegistryTrust
 from longleaf.credential.report import CheckResult, Outcome, Report
@@ -65,19 +73,49 @@ def check_badge(
     except RefusedError as error:
         outcome = Outcome.COULD_NOT_CHECK if isinstance(error, CannotCheckError) else Outcome.FAILED
         return Report((CheckResult("readable", outcome, error.reason, error.sentence, error.fix),))
+    known = _what_is_known(vault=vault, base_url=base_url, outside=outside, now=now)
+    report = verify(credential, **known)
+    return as_we_know_it(report, claims_of(file))
+
+
+def check_presentation(
+    presentation: bytes | str | JsonObject,
+    *,
+    challenge: str | None,
+    domain: str | None,
+    vault: KeyVault,
+    base_url: str,
+    outside: Outside | None = None,
+    now: datetime,
+) -> Report:
+    """Check a presentation and each credential in it, knowing what `check_badge` knows."""
+    known = _what_is_known(vault=vault, base_url=base_url, outside=outside, now=now)
+    return verify_presentation(presentation, challenge=challenge, domain=domain, **known)
+
+
+class _Known(TypedDict):
+    trust: TrustPort
+    status: StatusPort
+    now: datetime
+    keys: KeyPort
+    documents: DocumentPort
+
+
+def _what_is_known(
+    *, vault: KeyVault, base_url: str, outside: Outside | None, now: datetime
+) -> _Known:
     site = f"this site, {urlsplit(base_url).netloc}"
     registry = RegistryTrust(RecordedRegistry(base_url=base_url), on=day_in(ZONE, now), zone=ZONE)
+    outside = None if outside is None else outside.for_one_check()
     documents = OwnDocuments(outside)
     keys = KeysSeen(DocumentKeys(documents))
-    report = verify(
-        credential,
+    return _Known(
         trust=TrustInOwnKeys(registry, seen=keys, by=site),
         status=KnownStatusLists(vault=vault, outside=outside, now=now),
         now=now,
         keys=keys,
         documents=documents,
     )
-    return as_we_know_it(report, claims_of(file))
 
 
 _OF_OWN = {

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -33,20 +33,32 @@ def allocate_entries(
 
     The entries come in the order of the awards, each with its list.
     """
-    made: list[rows.StatusEntry] = []
-    while len(made) < len(awards):
-        chosen = _list_with_room(key, base_url, now)
-        room = max(1, int(chosen.length * FULL_AT) - chosen.allocated)
-        some = awards[len(made) : len(made) + room]
-        made += [
-            rows.StatusEntry(
-                award_id=award, purpose=chosen.purpose, status_list=chosen, index=index
-            )
-            for award, index in zip(some, _free_places(chosen, len(some)), strict=True)
-        ]
-        chosen.allocated += len(some)
-        chosen.save(update_fields=["allocated"])
+    places = _places(len(awards), key, base_url, now)
+    made = [
+        rows.StatusEntry(award_id=award, purpose=held.purpose, status_list=held, index=index)
+        for award, (held, index) in zip(awards, places, strict=True)
+    ]
     return rows.StatusEntry.objects.bulk_create(made, batch_size=2000)
+
+
+def allocate_place(
+    *, key: rows.SigningKey, base_url: str, now: datetime
+) -> tuple[rows.StatusList, int]:
+    """A random place on a list of the key's, for an entry that the caller makes at once."""
+    return next(_places(1, key, base_url, now))
+
+
+def _places(
+    count: int, key: rows.SigningKey, base_url: str, now: datetime
+) -> Iterator[tuple[rows.StatusList, int]]:
+    while count > 0:
+        chosen = _list_with_room(key, base_url, now)
+        some = min(count, max(1, int(chosen.length * FULL_AT) - chosen.allocated))
+        chosen.allocated += some
+        chosen.save(update_fields=["allocated"])
+        for index in _free_places(chosen, some):
+            yield chosen, index
+        count -= some
 
 
 def _free_places(chosen: rows.StatusList, count: int) -> list[int]:

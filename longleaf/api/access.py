@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 from ninja.security.http import HttpAuthBase
 
 from longleaf.domain.organization.access import (
+    ADMINISTRATOR,
     AUTHOR,
     COORDINATOR,
     DEPARTMENT,
@@ -36,6 +37,9 @@ API_ACCESS: dict[str, Access] = {
     "show_framework": EVERYONE,
     "show_badge": EVERYONE,
     "check_badge": EVERYONE,
+    "verify_credential": EVERYONE,
+    "verify_presentation": EVERYONE,
+    "derive_credential": EVERYONE,
     "list_recognition_rules": EVERYONE,
     "list_recognized_issuers": EVERYONE,
     "show_recognized_issuer": EVERYONE,
@@ -93,6 +97,9 @@ API_ACCESS: dict[str, Access] = {
     # department
     "add_recognition_rule": DEPARTMENT,
     "end_recognition_rule": DEPARTMENT,
+    # administrator
+    "issue_credential": ADMINISTRATOR,
+    "change_credential_status": ADMINISTRATOR,
     # oversight
     "list_audit_events": OVERSIGHT,
     "revoke_award": OVERSIGHT,

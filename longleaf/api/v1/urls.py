@@ -12,6 +12,7 @@ from longleaf.api.v1 import (
     microcredential,
     renewal,
     review,
+    vc,
 )
 from longleaf.api.v1.api import api
 
@@ -29,5 +30,6 @@ for term in (
     microcredential,
     renewal,
     review,
+    vc,
 ):
     api.add_router("", term.router)

@@ -88,7 +88,16 @@ class StatusList(models.Model):
 class StatusEntry(models.Model):
     """A place on a list. Each document of an award has its own; older ones have two."""
 
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="status_entries")
+    award = models.ForeignKey(
+        Award, null=True, blank=True, on_delete=models.PROTECT, related_name="status_entries"
+    )
+    issued_credential = models.OneToOneField(
+        "IssuedCredential",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="status_entry",
+    )
     purpose = models.CharField(max_length=10, choices=StatusPurpose)
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
     index = models.PositiveIntegerField()
@@ -97,6 +106,11 @@ class StatusEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["status_list", "index"], name="an_entry_belongs_to_one_award"
+            ),
+            models.CheckConstraint(
+                condition=Q(award__isnull=True, issued_credential__isnull=False)
+                | Q(award__isnull=False, issued_credential__isnull=True),
+                name="an_entry_is_of_an_award_or_of_an_issued_credential",
             ),
         ]
 
