@@ -133,7 +133,7 @@ def test_an_amendment_that_changes_nothing_writes_nothing(cast: Cast) -> None:
 
 
 def test_an_organization_of_the_site_is_on_record_once(cast: Cast) -> None:
-    here = {"facts": IssuerFacts("Northfield"), "organization": cast.northfield.pk}
+    here: dict[str, Any] = {"facts": IssuerFacts("Northfield"), "organization": cast.northfield.pk}
     register(cast, **here)
     with pytest.raises(AlreadyDoneError):
         register(cast, **here)

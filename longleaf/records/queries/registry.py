@@ -75,6 +75,7 @@ class RecordedRegistry:
 def known_issuers() -> "QuerySet[rows.KnownIssuer]":
     """The issuers on record, with all that is said of them."""
     said = rows.IssuerStatement.objects.select_related("owner_organization", "about")
+    said = said.prefetch_related("owner_organization__signing_keys")
     return rows.KnownIssuer.objects.select_related("department", "organization").prefetch_related(
         "descriptions",
         Prefetch("identifiers", rows.IssuerIdentifier.objects.select_related("added_by")),

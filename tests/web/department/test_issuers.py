@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from longleaf.records.models import trust as rows
 from tests.credential.examples import SIGNER, STRANGER
@@ -171,6 +173,25 @@ def test_the_registry_is_there_for_programs(dev: Client) -> None:
 def test_whoever_is_distrusted_is_not_in_the_list_of_known_dids(dev: Client) -> None:
     add(dev, saying="distrusted")
     assert ELSEWHERE not in dev.get("/recognized-issuers.json").json()["registry"]
+
+
+def test_a_long_list_takes_no_more_queries_than_a_short_one(dev: Client, cast: Cast) -> None:
+    numbers = []
+    for count in (3, 30):
+        for number in range(count):
+            made = filled(
+                name=f"College {count} {number}",
+                identifiers=f"did:web:c{count}-{number}.example",
+                saying="permitted",
+                owner=str(cast.northfield.pk),
+            )
+            assert dev.post("/department/issuers/new", made).status_code == 302
+        for address in ("/recognized-issuers", "/department/issuers"):
+            with CaptureQueriesContext(connection) as found:
+                dev.get(address)
+            numbers.append(len(found))
+    assert numbers[:2] == numbers[2:]
+    assert max(numbers) <= 25
 
 
 def file(content: bytes, name: str = "registry.json") -> SimpleUploadedFile:
