@@ -81,6 +81,7 @@ def test_all_that_is_missing_or_malformed_is_said_at_once() -> None:
     assert {problem.where for problem in refused.value.problems} == {
         "id",
         "validFrom",
+        "credentialSubject",
         "credentialSubject.type",
         "credentialSubject.achievement",
     }

@@ -36,7 +36,7 @@ def test_a_whole_badge_and_a_whole_status_list_have_no_problems() -> None:
 BAD = [
     ("@context", "https://www.w3.org/ns/credentials/v2"),
     ("@context", []),
-    ("@context.0", "https://www.w3.org/2018/credentials/v1"),
+    ("@context.0", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"),
     ("@context.1", "https://example.org/other"),
     ("id", ...),
     ("id", "not an address"),
