@@ -10,7 +10,7 @@ from longleaf.actions.audit import record_event
 from longleaf.actions.badge import sign_badge_anew
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.job import begin_job
-from longleaf.actions.notice import notify_addresses
+from longleaf.actions.notice import notify, notify_addresses
 from longleaf.basis.ports import Clock, KeyVault
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize
@@ -22,7 +22,7 @@ from longleaf.records.queries.key import left_to_sign_anew
 
 KIND = "sign_anew"
 TASK = "longleaf.jobs.badge.sign_anew"
-_AT_ONCE = 100
+_AT_ONCE = 25
 
 
 @transaction.atomic
@@ -91,6 +91,15 @@ def sign_badges_anew(
                 details={"badges": done},
                 now=clock.now(),
             )
+            if by.person is not None:
+                notify(
+                    by.person,
+                    kind="badge.all_signed_anew",
+                    subject="The badges were signed anew",
+                    body=f"{done:,} of them. Their educators were told to download them again.",
+                    path="/keys",
+                    now=clock.now(),
+                )
     return done
 
 

@@ -20,6 +20,7 @@ from longleaf.actions.demo.plan import (
 from longleaf.actions.demo.rows_people import rated_on
 from longleaf.basis.amount import show_amount
 from longleaf.basis.ports import KeyVault
+from longleaf.domain.award.reason import PublicReason
 from longleaf.domain.organization.actor import Actor, system
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.policy.facts import Activity
@@ -209,11 +210,13 @@ class Trail:
 
     def _take_back(self, plan: SubmissionPlan, at: datetime) -> None:
         self._flush()
-        take_back = suspend_award if plan.afterward == "suspended" else revoke_award
+        is_for_now = plan.afterward == "suspended"
+        take_back = suspend_award if is_for_now else revoke_award
         take_back(
             by=actor(self.year.person(_OVERSIGHT).id, on=legal_day(at)),
             award=self._awards[plan.id],
             reason=plan.because,
+            category=PublicReason.UNDER_REVIEW if is_for_now else PublicReason.EVIDENCE,
             vault=self.vault,
             base_url=self.base_url,
             now=at,
