@@ -446,6 +446,10 @@ def test_a_map_of_languages_is_kept_and_a_null_in_it_refused() -> None:
     with pytest.raises(RefusedError) as refused:
         canonical_nquads(inline(context, label={"en": None}))
     assert refused.value.reason == "null_value"
+    for odd in ({"@value": "x", "@language": "en"}, {"not a language": "x"}):
+        with pytest.raises(RefusedError) as refused:
+            canonical_nquads(inline(context, label=odd))
+        assert refused.value.reason == "not_a_language"
 
 
 @pytest.mark.parametrize("value", [{"@value": ["x"]}, {"@value": {"a": 1}}, {"@list": 1, "q": 2}])

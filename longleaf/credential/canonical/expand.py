@@ -154,6 +154,8 @@ class _StrictProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no ty
         for language, value in language_map.items():
             if value is None or None in as_list(value):
                 _refuse_null(language)
+            if language != "@none" and _LANGUAGE.match(language) is None:
+                _refuse_language(language)
         return super()._expand_language_map(active_ctx, language_map, direction)
 
 
@@ -183,7 +185,7 @@ def _check_keyword(key: str, keyword: str, value: object) -> None:
     if key not in _NAMES_OF_KEYWORDS.get(keyword, (key,)):
         _refuse_disguise(key, keyword)
     if keyword == "@language" and not (isinstance(value, str) and _LANGUAGE.match(value)):
-        raise RefusedError("not_a_language", f'"{_short(value)}" is not a language tag.')
+        _refuse_language(value)
 
 
 def _refuse_disguise(key: str, meaning: str) -> NoReturn:
@@ -192,6 +194,10 @@ def _refuse_disguise(key: str, meaning: str) -> NoReturn:
         f'The member "{_short(key)}" is another name for the standard\'s {_short(meaning)}; '
         "readers of the standard would not see it.",
     )
+
+
+def _refuse_language(value: object) -> NoReturn:
+    raise RefusedError("not_a_language", f'"{_short(value)}" is not a language tag.')
 
 
 def _refuse_null(name: object) -> NoReturn:
