@@ -29,6 +29,7 @@ from longleaf.credential.registry_file import (
     write_registry,
 )
 from longleaf.credential.report import CheckResult, Outcome, Overall
+from longleaf.credential.signer import Ed25519Signer
 from longleaf.credential.trust_check import check_trust
 from tests.credential.examples import NOW, SIGNER, SITE, STRANGER, badge, report_on, result_of
 
@@ -229,6 +230,19 @@ def test_a_good_name_counts_only_where_the_issuer_was_shown_to_have_signed() -> 
     trust = RegistryTrust(registry(said()), on=TODAY)
     found = check_trust(document(), trust=trust, is_issuer_shown=False)
     assert (found.outcome, found.reason) == (Outcome.COULD_NOT_CHECK, "issuer_not_shown")
+
+
+def test_whoever_writes_a_good_name_over_their_own_signature_gains_nothing_by_it() -> None:
+    """The profile cannot be fetched here, so whether it names the key is not known."""
+    name = "https://northfield.example"
+    signer = Ed25519Signer(
+        bytes(range(1, 33)), controller=name, verification_method=STRANGER.verification_method
+    )
+    borrowed = issue(document(issuer=name), signer=signer, now=NOW)
+    report = report_on(borrowed, trust=RegistryTrust(registry(said()), on=TODAY))
+    assert result_of(report, "issuer").outcome is Outcome.COULD_NOT_CHECK
+    assert result_of(report, "trust").reason == "issuer_not_shown"
+    assert report.overall is Overall.COULD_NOT_CHECK
 
 
 OWNER = Owner("Southfield Schools", frozenset({"did:web:southfield.example"}))
