@@ -243,7 +243,7 @@ class Verification:
     def check_status(self, document: JsonObject) -> None:
         """Not revoked or suspended by the lists that it names."""
 
-        def verify_list(credential: JsonObject) -> Report:
+        def verify_list(credential: JsonObject | bytes) -> Report:
             listed = self.circumstances.for_status_lists()
             return listed.verify(credential, listed)
 
