@@ -15,6 +15,11 @@ _ABSOLUTE = re.compile(
 )
 _NOT_IN_ADDRESSES = bytes(range(0x21)) + b'<>"{}|^`\\\x7f'
 _NOT_AS_IT_IS = bytes(range(1, 0x20)) + b'"\\\x7f'
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_ESCAPES = [  # the backslash first, as it stands in all others
+    (character.encode(), quoted(character)[1:-1].encode())
+    for character in ("\\", '"', *map(chr, range(1, 0x20)), "\x7f")
+]
 _USUAL = ("https", "http", "did", "urn", "data", "mailto", "tel")
 
 
@@ -37,21 +42,21 @@ def stand_for_themselves(addresses: Sequence[str]) -> bool:
 def escaped(texts: Sequence[str]) -> list[bytes] | None:
     """Texts as they stand inside the quotes of N-Quads, in UTF-8; None if one of them cannot.
 
-    Most texts need no escapes, which is seen for all of them at once.
+    All are escaped at once, in one text that parts them with U+0000.
     """
-    joined = "\0".join(texts)
     try:
-        written = joined.encode()
-        found = written.split(b"\0")
-        if (
-            len(found) == len(texts)
-            and len(written.translate(None, _NOT_AS_IT_IS)) == len(written)
-            and (joined.isascii() or not ("\ufffe" in joined or "\uffff" in joined))
-        ):
-            return found
-        return [quoted(text)[1:-1].encode() for text in texts]
+        written = "\0".join(texts).encode()
+        if written.count(b"\0") != len(texts) - 1:  # it stands in a text as well
+            return [quoted(text)[1:-1].encode() for text in texts]
     except (RefusedError, UnicodeEncodeError):
         return None
+    if any(map(written.__contains__, _NONCHARACTERS)):
+        return None
+    if len(written.translate(None, _NOT_AS_IT_IS)) != len(written):
+        for plain, escape in _ESCAPES:
+            if plain in written:
+                written = written.replace(plain, escape)
+    return written.split(b"\0")
 
 
 def number_literals(numbers: Sequence[object], types: Sequence[str | None]) -> list[bytes] | None:
