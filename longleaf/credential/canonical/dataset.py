@@ -74,11 +74,20 @@ class Dataset:
             return self._nodes.setdefault(text, f"_:g{len(self._nodes)}")
         return iri(text)
 
+    def _type(self, type_: str) -> str:
+        if ":" not in type_:
+            raise RefusedError(
+                "undefined_term",
+                f'The type "{type_[:100]}" is not defined by the document\'s contexts; '
+                "what the document says it is would mean nothing.",
+            )
+        return self._name(type_)
+
     def _node(self, node: Mapping[str, object], graph: str) -> str:
         name = self._name(node["@id"]) if "@id" in node else self._new_node()
         types = node.get("@type", [])
         for type_ in types if isinstance(types, list) else [types]:
-            self._add(name, f"<{_RDF}type>", self._name(type_), graph)
+            self._add(name, f"<{_RDF}type>", self._type(_text(type_)), graph)
         for member, values in node.items():
             if member == "@graph":
                 for item in as_list(values):
