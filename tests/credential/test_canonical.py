@@ -144,6 +144,7 @@ def test_only_an_absolute_iri_is_an_iri(value: str) -> None:
         ({"p": {"id": "@foo", "q": 1}}, "undefined_term"),
         ({"type": "@foo"}, "not_json_ld"),
         ({"p": {"@list": [["x"], "y"]}}, "not_json_ld"),
+        ({"p": [{"@list": []}, {"@list": []}]}, "not_json_ld"),
         ({"type": ["T", "@foo"]}, "undefined_term"),
         ({"id": 7}, "not_json_ld"),
     ],

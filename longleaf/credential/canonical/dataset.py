@@ -95,7 +95,11 @@ class Dataset:
             elif not member.startswith("@"):
                 predicate = iri(member)
                 for value in as_list(values):
-                    self._add(name, predicate, self._value(_object(value), graph), graph)
+                    target = self._value(_object(value), graph)
+                    if target == _NIL and (name, predicate, target, graph) in self._quads:
+                        message = "The document has two empty lists that are one and the same."
+                        raise RefusedError("not_json_ld", message)  # libraries count them twice
+                    self._add(name, predicate, target, graph)
             elif member not in _NODE_KEYWORDS:
                 raise RefusedError("rearranged", f'The document uses "{member}".')
         return name

@@ -46,7 +46,7 @@ class Shape:
         """Work out the shape of a document. Takes about as long as the plain path."""
         self.layout = layout
         self.template = make_template(document, layout)
-        self.notes: dict[str, object] = {}
+        self.notes: dict[object, object] = {}
         self.used = 0
         self.blocks: Blocks | None = None
         self.length = 200 * layout.size + sum(

@@ -26,10 +26,10 @@ def surely_sound(document: JsonObject, recognized: Recognized | None, problems: 
     """
     if recognized is None:
         return False
-    shape, name = recognized.shape, f"schema: {problems.__name__}"
-    if name not in shape.notes:
-        shape.notes[name] = _left_to_ask(document, shape, problems)
-    left = shape.notes[name]
+    shape = recognized.shape
+    if problems not in shape.notes:
+        shape.notes[problems] = _left_to_ask(document, shape, problems)
+    left = shape.notes[problems]
     return isinstance(left, _Left) and left.holds(recognized.flat)
 
 
