@@ -22,7 +22,8 @@ ODD = (
     "", "x", "urn:x", "https://example.org/", "not an address", "2025-08-01",
     "2025-08-01T00:00:00Z",
     "2025-08-01T00:00:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "en", "english",
-    "en-US", "name", "ext:other", "RubricCriterionLevel", "Achievement", "a.b.c", "did:key:z6Mk", "urn:",
+    "en-US", "name", "ext:other", "RubricCriterionLevel", "Achievement", "a.b.c", "did:key:z6Mk",
+    "urn:",
 )  # fmt: skip
 
 

@@ -160,6 +160,7 @@ class _Reading:
         self._address = re.compile(f"<{hole}>")
         self._text = re.compile(f'"{hole}"(.*)', re.DOTALL)
         self._number = re.compile(f"#{hole}#(.*)", re.DOTALL)
+        self._terms: dict[str, Term] = {}
         self._addresses: dict[int, None] = {}
         self._texts: dict[int, None] = {}
         self._numbers: dict[int, str | None] = {}
@@ -180,6 +181,13 @@ class _Reading:
         )
 
     def _term(self, term: str) -> Term:
+        if term not in self._terms:
+            self._terms[term] = self._read(term)
+        return self._terms[term]
+
+    def _read(self, term: str) -> Term:
+        if self._marker not in term:
+            return Node(term) if term.startswith("_:") else Fixed(term)
         if match := self._address.fullmatch(term):
             slot = int(match[1])
             self._addresses[slot] = None
@@ -193,7 +201,7 @@ class _Reading:
             if self._numbers.setdefault(slot, type_) != type_:
                 raise _DoubtError
             return Number(slot, type_)
-        return Node(term) if term.startswith("_:") else Fixed(self._fixed(term))
+        raise _DoubtError
 
     def _fixed(self, text: str) -> str:
         if self._marker in text:
