@@ -10,7 +10,7 @@ PARALLEL ?= -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint floors types migrations oldest rest quick policy fix \
+.PHONY: help setup run test check format lint floors types migrations oldest rest fuzz quick policy fix \
 	bench docs reference wheel seed clean
 
 help: ## List these targets
@@ -77,6 +77,9 @@ migrations: setup
 
 oldest: setup ## Pass the tests but the journeys on PostgreSQL 15, and say which lines none reached
 	@$(BIN)/python -m tests.oldest
+
+fuzz: setup ## Try COUNT mutated documents (a million unless told otherwise) on the checks
+	@$(BIN)/python -m tests.fuzz $(or $(COUNT),1000000) $(SEED)
 
 docs: setup ## Check that what the documents name exists
 	@$(BIN)/pytest -q tests/docs

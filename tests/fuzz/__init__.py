@@ -1,0 +1,1 @@
+"""Mutated documents through everything that reads what strangers hand in."""
