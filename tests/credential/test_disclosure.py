@@ -1,6 +1,7 @@
 import copy
 import json
 
+import cbor2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,11 +10,12 @@ from longleaf.basis.problem import ProblemsError
 from longleaf.credential.disclosure import add_base_proof, derive
 from longleaf.credential.document import JsonObject, members
 from longleaf.credential.issue import issue
+from longleaf.credential.multibase import decode_base64url, encode_base64url
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import Outcome, Overall
 from longleaf.credential.signer import EcdsaSigner
 from longleaf.credential.suites.ecdsa_sd_2023.mandatory import mandatory_pointers
-from longleaf.credential.suites.ecdsa_sd_2023.pointers import select, steps_of
+from longleaf.credential.suites.ecdsa_sd_2023.pointers import exists, select, steps_of
 from longleaf.credential.suites.ecdsa_sd_2023.proof_value import read_base, read_derived
 from tests.credential.altered import part
 from tests.credential.examples import (
@@ -26,6 +28,7 @@ from tests.credential.examples import (
     result_of,
     signed,
 )
+from tests.credential.full_examples import full_badge
 
 ISSUER = EcdsaSigner(bytes(range(1, 33)))
 
@@ -177,13 +180,36 @@ def test_issue_knows_the_suite_by_its_name() -> None:
     assert report_on(derive(base, pointers=[])).overall is Overall.GOOD
 
 
-def test_a_document_with_an_ordered_list_is_refused() -> None:
-    listed = {"@id": "urn:x:list", "@container": "@list"}
-    unsigned = {**document(), "steps": ["one", "two"]}
-    unsigned["@context"] = [*unsigned["@context"], {"steps": listed}]  # type: ignore[misc]  # a list
+def test_an_ordered_list_is_shown_whole_or_not_at_all() -> None:
+    """As the values that a result may have (`allowedValue`), whose order means something."""
+    unsigned = document()
+    place = "/credentialSubject/achievement/resultDescription/0"
+    allowed = ["low", "high", "low"]
+    part(unsigned, "credentialSubject", "achievement", "resultDescription", 0).update(
+        allowedValue=allowed
+    )
+    base = add_base_proof(unsigned, signer=ISSUER, now=NOW)
+    shown = derive(base, pointers=[place])
+    assert report_on(shown).overall is Overall.GOOD
+    assert report_on(derive(base, pointers=["/evidence"])).overall is Overall.GOOD
     with pytest.raises(RefusedError) as caught:
-        add_base_proof(unsigned, signer=ISSUER, now=NOW)
-    assert caught.value.reason == "list_not_disclosable"
+        derive(base, pointers=[f"{place}/name", f"{place}/resultType", f"{place}/allowedValue/1"])
+    assert caught.value.reason == "not_disclosable"
+    part(shown, "credentialSubject", "achievement", "resultDescription", 0).update(
+        allowedValue=["high", "low", "low"]
+    )
+    assert reasons(report_on(shown))["proof"] == "signature_does_not_hold"
+
+
+def test_lists_in_lists_and_alike_lists_keep_their_places() -> None:
+    term = {"@id": "urn:x:steps", "@container": "@list"}
+    unsigned = document()
+    unsigned["@context"] = [*unsigned["@context"], {"steps": term}]  # type: ignore[misc]  # a list
+    unsigned["steps"] = [["a", "b"], ["a", "b"], []]
+    part(unsigned, "evidence", 0)["steps"] = ["a", "b"]
+    base = add_base_proof(unsigned, signer=ISSUER, now=NOW)
+    for pointers in ([], ["/steps"], ["/evidence"], ["/steps", "/evidence"]):
+        assert report_on(derive(base, pointers=pointers)).overall is Overall.GOOD
 
 
 def test_a_name_within_the_document_stays_one_node_in_every_part() -> None:
@@ -205,6 +231,77 @@ def test_two_alike_parts_can_be_shown_one_by_one() -> None:
     base = add_base_proof(unsigned, signer=ISSUER, now=NOW)
     for pointers in (["/evidence/0"], ["/evidence/1"], ["/evidence/0", "/evidence/1"]):
         assert report_on(derive(base, pointers=pointers)).overall is Overall.GOOD
+
+
+def test_a_badge_with_signed_endorsements_can_show_each() -> None:
+    """Their proofs are graphs of their own, without names."""
+    unsigned = {**full_badge(), "issuer": ISSUER.controller}
+    del unsigned["credentialStatus"]
+    base = add_base_proof(unsigned, signer=ISSUER, now=NOW)
+    achievement = "/credentialSubject/achievement"
+    endorsed = [
+        pointer
+        for pointer in ("/endorsement", "/endorsement/0", f"{achievement}/endorsement")
+        if exists(unsigned, pointer)
+    ]
+    assert endorsed
+    for pointers in ([], *([pointer] for pointer in endorsed), endorsed):
+        shown = derive(base, pointers=pointers)
+        report = report_on(shown)
+        assert result_of(report, "proof").outcome is Outcome.PASSED, pointers
+        assert result_of(report, "endorsements").outcome is not Outcome.FAILED
+
+
+def test_part_of_a_value_that_is_json_itself_cannot_be_shown() -> None:
+    unsigned = document()
+    context = {"answers": {"@id": "urn:x:answers", "@type": "@json"}}
+    unsigned["@context"] = [*unsigned["@context"], context]  # type: ignore[misc]  # a list
+    unsigned["answers"] = {"first": 1, "second": 2}
+    base = add_base_proof(unsigned, signer=ISSUER, now=NOW)
+    assert report_on(derive(base, pointers=["/answers"])).overall is Overall.GOOD
+    with pytest.raises(RefusedError) as caught:
+        derive(base, pointers=["/answers/first"])
+    assert caught.value.reason == "not_disclosable"
+
+
+def test_a_proof_that_builds_on_another_is_not_derived_from() -> None:
+    chained = {**proof_of(BASE), "previousProof": "urn:uuid:1"}
+    with pytest.raises(RefusedError) as caught:
+        derive({**BASE, "proof": [chained]}, pointers=[])
+    assert caught.value.reason == "proof_chain"
+
+
+def test_nothing_mandatory_and_nothing_chosen_shows_nothing() -> None:
+    base = add_base_proof(document(), signer=ISSUER, now=NOW, mandatory=[])
+    with pytest.raises(RefusedError) as caught:
+        derive(base, pointers=[])
+    assert caught.value.reason == "nothing_shown"
+
+
+def test_a_credential_that_is_no_badge_keeps_its_proof_as_it_came() -> None:
+    unsigned: JsonObject = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential"],
+        "issuer": ISSUER.controller,
+        "credentialSubject": {"id": "did:example:amina", "name": "Amina"},
+    }
+    shown = derive(add_base_proof(unsigned, signer=ISSUER, now=NOW), pointers=[])
+    assert isinstance(shown["proof"], dict)
+    assert shown["credentialSubject"] == {"id": "did:example:amina"}
+    assert report_on(shown).overall is Overall.GOOD
+
+
+@pytest.mark.parametrize(
+    ("place", "what"), [(2, bytes(31)), (4, [1]), (4, "x"), (0, bytes(63)), (3, {})]
+)
+def test_a_malformed_base_proof_is_refused(place: int, what: object) -> None:
+    data = decode_base64url(str(proof_of(BASE)["proofValue"]))
+    parts = cbor2.loads(data[3:])
+    parts[place] = what
+    value = encode_base64url(data[:3] + cbor2.dumps(parts))
+    with pytest.raises(RefusedError) as caught:
+        derive({**BASE, "proof": [{**proof_of(BASE), "proofValue": value}]}, pointers=[])
+    assert caught.value.reason == "bad_signature_value"
 
 
 @pytest.mark.parametrize(

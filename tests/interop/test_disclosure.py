@@ -11,6 +11,7 @@ from longleaf.credential.report import Overall
 from longleaf.credential.signer import EcdsaSigner
 from longleaf.credential.suites.ecdsa_sd_2023.mandatory import mandatory_pointers
 from tests.credential.examples import NOW, badge, proof_of, reasons, report_on
+from tests.credential.full_examples import full_badge
 from tests.interop.second_implementation import SecondImplementation, installed
 
 pytestmark = [pytest.mark.interop, pytest.mark.xdist_group("interop")]
@@ -100,3 +101,13 @@ def test_a_changed_statement_fails_in_both(theirs: SecondImplementation) -> None
     for made, answer in zip(changed, verified_by(theirs, *changed), strict=True):
         assert answer["verified"] is False
         assert report_on(made).overall is not Overall.GOOD
+
+
+def test_everything_that_open_badges_knows_holds_in_theirs(theirs: SecondImplementation) -> None:
+    """Ordered lists and signed endorsements, of which theirs makes no base proof."""
+    unsigned = {**full_badge(), "issuer": SIGNER.controller}
+    del unsigned["credentialStatus"]
+    base = add_base_proof(unsigned, signer=SIGNER, now=NOW)
+    choices = [[], ["/credentialSubject/achievement"], ["/endorsement"], [""]]
+    shown = [derive(base, pointers=pointers) for pointers in choices]
+    assert verified_by(theirs, *shown) == [{"verified": True, "error": None}] * len(choices)

@@ -6,6 +6,7 @@ writes made-up addresses into the JSON and compacts it; here each object of the 
 that copies keep, which leaves the document as it is.
 """
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from longleaf.credential.canonical.rdfc import Quad, line
 from longleaf.credential.document import JsonObject, as_list
 from longleaf.credential.refusal import RefusedError
 
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LINE = re.compile(r'([^ ]+) ([^ ]+) ("(?:[^"\\]|\\.)*+"[^ ]*|[^ ]+)(?: ([^ ]+))? \.', re.DOTALL)
 
 
@@ -39,8 +41,7 @@ def claims_of(*documents: JsonObject) -> list[list[Quad]]:
 
     Raises:
         UnknownContextError: If a document names a context that is not pinned.
-        RefusedError: If anything in a document would not be covered, or it uses ordered lists,
-            whose cells have no object of their own to carry a mark.
+        RefusedError: If anything in a document would not be covered.
     """
     prefix = f"urn:bnid:{secrets.token_hex(16)}:"  # nobody can have written it into a document
     return [_claims(document, prefix) for document in documents]
@@ -99,24 +100,41 @@ def _claims(document: JsonObject, prefix: str) -> list[Quad]:
     )
 
 
-def _named(value: object, prefix: str) -> object:
-    """The same expanded document with an address for every blank node and every graph."""
+def _named(value: object, prefix: str, place: str = "") -> object:
+    """The same expanded document with an address for every blank node, list cell and graph.
+
+    Args:
+        value: What was expanded.
+        prefix: How the addresses begin.
+        place: Where the value stands, counted from the nearest node.
+    """
     if isinstance(value, list):
-        return [_named(item, prefix) for item in value]
+        return [_named(item, prefix, f"{place} {index}") for index, item in enumerate(value)]
     if not isinstance(value, dict) or "@value" in value:
         return value
     if "@list" in value:
-        raise RefusedError(
-            "list_not_disclosable",
-            "The document uses an ordered list (@list), of which no part can be shown alone.",
-        )
-    node = {name: _named(inner, prefix) for name, inner in value.items()}
+        return _cells(as_list(_named(value["@list"], prefix, place)), prefix, place)
+    own = str(value.get("@id", place))
+    node = {name: _named(inner, prefix, f"{own} {name}") for name, inner in value.items()}
     node["@type"] = [_addressed(type_, prefix) for type_ in as_list(node.get("@type"))]
     if "@id" in node:
         node["@id"] = _addressed(node["@id"], prefix)
     elif "@graph" in node:
         node["@id"] = f"{prefix}graph:{_first_id(node['@graph'], prefix)}"
     return node
+
+
+def _cells(items: list[object], prefix: str, place: str) -> object:
+    """An ordered list as the nodes that RDF makes of it, named by where it stands."""
+    name = hashlib.sha256(place.encode()).hexdigest()
+    cell: object = {"@id": f"{_RDF}nil"}
+    for index in reversed(range(len(items))):
+        cell = {
+            "@id": f"{prefix}list:{name}:{index}",
+            f"{_RDF}first": [items[index]],
+            f"{_RDF}rest": [cell],
+        }
+    return cell
 
 
 def _addressed(name: object, prefix: str) -> object:
