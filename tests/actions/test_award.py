@@ -9,7 +9,15 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from longleaf.actions.award import grant_award, reinstate_award, revoke_award, suspend_award
+from longleaf.actions.award import (
+    grant_award,
+    reinstate_award,
+    revoke_award,
+    revoke_awards,
+    suspend_award,
+)
+from longleaf.actions.badge import badge_token, choose_shown
+from longleaf.actions.check import check_badge
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.key import rotate_key
 from longleaf.actions.status_list import edition_at
@@ -19,6 +27,7 @@ from longleaf.credential.document import as_list, members
 from longleaf.credential.open_badges import is_awarded_to
 from longleaf.credential.ports import GivenStatusLists, NoRegistry
 from longleaf.credential.report import Outcome, Overall, Report
+from longleaf.credential.status_list import StatusList
 from longleaf.credential.verify import verify
 from longleaf.domain.organization.actor import Actor, system
 from longleaf.domain.organization.permission import NotPermittedError
@@ -28,6 +37,7 @@ from longleaf.records.models import award as rows
 from longleaf.records.models import badge as badges
 from longleaf.records.models import credit as credits
 from longleaf.records.models import evidence as evidences
+from longleaf.records.models import notice as notices
 from longleaf.records.models import organization as people
 from tests.people import NOW, Cast
 from tests.stories import a_submitted_attempt
@@ -225,3 +235,134 @@ def test_private_keys_lie_encrypted(earned: evidences.Attempt, vault: FileVault)
     assert seed not in sealed
     with pytest.raises(ValueError, match="another place"):
         vault.open(sealed, context="signing key of somebody else")
+
+
+@pytest.fixture
+def two(earned: evidences.Attempt, vault: FileVault, cast: Cast) -> list[rows.Award]:
+    """Amina's award and Ben's, of one micro-credential."""
+    other = a_submitted_attempt(cast, version=earned.submission.version, educator=cast.ben)
+    other.state, other.outcome, other.decided_at = "decided", "earned", NOW
+    other.save()
+    return [granted(earned, vault), granted(other, vault)]
+
+
+def revoke_both(by: people.Person, two: list[rows.Award], vault: FileVault) -> int:
+    return revoke_awards(
+        by=Cast.acting(by),
+        awards=[award.pk for award in two],
+        reason="The recordings were swapped.",
+        category="granted_in_error",
+        vault=vault,
+        base_url=BASE,
+        now=NOW,
+    )
+
+
+def test_many_awards_are_revoked_for_one_reason_and_each_educator_is_told(
+    two: list[rows.Award], vault: FileVault, cast: Cast
+) -> None:
+    change(revoke_award, two[0], cast.ada, "Found earlier.", vault)
+    assert revoke_both(cast.ada, two, vault) == 1  # the other is revoked already
+    assert revoke_both(cast.ada, two, vault) == 0
+    assert all(report_on(award, vault).overall is Overall.BAD for award in two)
+    assert rows.AwardEvent.objects.filter(kind="revoked").count() == 2
+    assert audits.AuditEvent.objects.filter(verb="award.revoked").count() == 2
+    assert notices.Notice.objects.filter(person=cast.ben, kind="award.revoked").count() == 1
+
+
+def test_of_many_awards_none_is_revoked_if_one_is_out_of_reach(
+    two: list[rows.Award], vault: FileVault, cast: Cast
+) -> None:
+    rows.Award.objects.filter(pk=two[1].pk).update(issuer=cast.southfield)
+    with pytest.raises(NoSuchRecordError):
+        revoke_both(cast.ada, two, vault)
+    assert not rows.Award.objects.filter(state="revoked").exists()
+
+
+def a_nameable_artifact(attempt: evidences.Attempt) -> UUID:
+    """One of the submission's in which no student can be identified."""
+    artifact = attempt.uses.all()[0].artifact
+    evidences.Artifact.objects.filter(pk=artifact.pk).update(students="none")
+    return artifact.pk
+
+
+def test_a_suspension_ends_every_document_of_the_award_and_a_reinstatement_makes_a_new_one(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    choose_shown(
+        by=cast.acting(cast.amina),
+        award=award.pk,
+        artifacts=[a_nameable_artifact(earned)],
+        levels=False,
+        vault=vault,
+        base_url=BASE,
+        now=NOW,
+    )
+    change(suspend_award, award, cast.dev, "Being looked into.", vault)
+    change(reinstate_award, award, cast.dev, "All is well.", vault)
+    first, second, third = award.badges.all()
+    assert third.shown_artifacts == second.shown_artifacts != []
+    held = {badge.number: badge.revocation_entry for badge in (first, second, third)}
+    bits = StatusList.from_bytes(bytes(third.revocation_entry.status_list.bits))
+    assert {number: bits[entry.index] for number, entry in held.items()} == {
+        1: True,
+        2: True,
+        3: False,
+    }
+    notice = notices.Notice.objects.get(person=cast.amina, kind="award.reinstated")
+    assert "Download your badge again" in notice.body
+
+
+def test_a_choice_of_evidence_is_signed_with_the_key_in_use(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    key = rotate_key(
+        by=cast.acting(cast.ada),
+        organization=cast.northfield.pk,
+        vault=vault,
+        base_url=BASE,
+        now=NOW,
+    )
+    choose_shown(
+        by=cast.acting(cast.amina),
+        award=award.pk,
+        artifacts=[a_nameable_artifact(earned)],
+        levels=False,
+        vault=vault,
+        base_url=BASE,
+        now=NOW,
+    )
+    assert award.badges.get(replaced_at__isnull=True).key_id == key
+    assert report_on(award, vault).overall is Overall.GOOD
+
+
+def test_the_words_for_strangers_are_of_a_list_and_fit_the_change(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    for category in ("granted_in_error", "because I say so"):
+        with pytest.raises(ProblemsError, match="do not fit"):
+            suspend_award(
+                by=cast.acting(cast.ada),
+                award=award.pk,
+                reason="Looked into.",
+                category=category,
+                vault=vault,
+                base_url=BASE,
+                now=NOW,
+            )
+
+
+def test_a_token_of_a_suspended_award_is_called_suspended_too(
+    earned: evidences.Attempt, vault: FileVault, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    token = badge_token(award=award.pk, vault=vault)
+    assert token is not None
+    change(suspend_award, award, cast.ada, "Looked into.", vault)
+    report = check_badge(token.encode(), vault=vault, base_url=BASE, now=NOW)
+    found = report.result("status")
+    assert found is not None
+    assert found.reason == "suspended"

@@ -21,6 +21,8 @@ from longleaf.gateways.wiring import ports
 from longleaf.records.queries.badge import AwardLine, awards_of, badge_page
 
 MAX_BADGE_BYTES = 5_000_000
+ALREADY = "It was so already. Nothing was done twice."
+REINSTATED = "Reinstated. Its badge was signed anew; its earner was asked to download it again."
 
 router = Router(tags=["Awards and badges"])
 
@@ -52,6 +54,16 @@ class ReportOut(Schema):
 
 class ReasonIn(Schema):
     reason: str
+
+
+class ChangeIn(ReasonIn):
+    """Why an award is suspended or revoked: for its educator, and for everyone.
+
+    `category` is what the badge's public page says: under_review, granted_in_error, no_longer_met,
+    evidence or earner_asked, as far as it fits the change; "" for nothing.
+    """
+
+    category: str = ""
 
 
 class Change(TypedDict):
@@ -122,23 +134,23 @@ def check_badge(request: ApiRequest, file: File[UploadedFile]) -> Any:  # noqa: 
 
 
 @operation(router, "POST", "/awards/{award}/suspend", response=Done, summary="Suspend an award")
-def suspend_award(request: ApiRequest, award: UUID, body: ReasonIn) -> Done:
-    change.suspend_award(**_change(request, award, body))
-    return Done(message="Suspended. Whoever checks the badge learns so.")
+def suspend_award(request: ApiRequest, award: UUID, body: ChangeIn) -> Done:
+    news = change.suspend_award(**_change(request, award, body), category=body.category)
+    return Done(message="Suspended. Whoever checks the badge learns so." if news else ALREADY)
 
 
 @operation(router, "POST", "/awards/{award}/reinstate", response=Done, summary="Lift a suspension")
 def reinstate_award(request: ApiRequest, award: UUID, body: ReasonIn) -> Done:
-    change.reinstate_award(**_change(request, award, body))
-    return Done(message="Reinstated.")
+    news = change.reinstate_award(**_change(request, award, body))
+    return Done(message=REINSTATED if news else ALREADY)
 
 
 @operation(
     router, "POST", "/awards/{award}/revoke", response=Done, summary="Revoke an award for good"
 )
-def revoke_award(request: ApiRequest, award: UUID, body: ReasonIn) -> Done:
-    change.revoke_award(**_change(request, award, body))
-    return Done(message="Revoked. Whoever checks the badge learns so.")
+def revoke_award(request: ApiRequest, award: UUID, body: ChangeIn) -> Done:
+    news = change.revoke_award(**_change(request, award, body), category=body.category)
+    return Done(message="Revoked. Whoever checks the badge learns so." if news else ALREADY)
 
 
 def _change(request: ApiRequest, award: UUID, body: ReasonIn) -> Change:
