@@ -145,6 +145,7 @@ def test_only_an_absolute_iri_is_an_iri(value: str) -> None:
         ({"type": "@foo"}, "not_json_ld"),
         ({"p": {"@list": [["x"], "y"]}}, "not_json_ld"),
         ({"p": [{"@list": []}, {"@list": []}]}, "not_json_ld"),
+        ({"p": ["x", {"@value": "x", "@direction": "rtl"}]}, "not_json_ld"),
         ({"type": ["T", "@foo"]}, "undefined_term"),
         ({"id": 7}, "not_json_ld"),
     ],

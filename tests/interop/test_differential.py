@@ -33,6 +33,7 @@ def test_three_ways_give_the_same_bytes_or_none() -> None:
         (thing(p=[None, "v"]), "ours refuses: null_value"),
         (thing(p={"@list": [["v"], "w"]}), "ours refuses: not_json_ld"),
         (thing(p=[{"@list": []}, {"@list": []}]), "ours refuses: not_json_ld"),
+        (thing(p=["v", {"@value": "v", "@direction": "rtl"}]), "ours refuses: not_json_ld"),
         (thing(p={"id": "urn:`x", "q": 1}), "ours refuses: relative_address"),
         (thing(p=["\U0001f332", "\uff5e"]), "theirs sorts by UTF-16 unit, not by code point"),
         (thing(p={"id": "@foo", "q": 1}), "both refuse"),

@@ -52,6 +52,7 @@ class Dataset:
     def __init__(self) -> None:
         self._quads: dict[Quad, None] = {}
         self._nodes: dict[str, str] = {}
+        self._directions: dict[tuple[object, ...], object] = {}
         self._fresh = 0
 
     def quads(self, expanded: list[object]) -> list[Quad]:
@@ -95,6 +96,7 @@ class Dataset:
             elif not member.startswith("@"):
                 predicate = iri(member)
                 for value in as_list(values):
+                    self._refuse_same_but_for_direction((name, predicate, graph), _object(value))
                     target = self._value(_object(value), graph)
                     if target == _NIL and (name, predicate, target, graph) in self._quads:
                         message = "The document has two empty lists that are one and the same."
@@ -103,6 +105,19 @@ class Dataset:
             elif member not in _NODE_KEYWORDS:
                 raise RefusedError("rearranged", f'The document uses "{member}".')
         return name
+
+    def _refuse_same_but_for_direction(
+        self, place: tuple[str, str, str], value: Mapping[str, object]
+    ) -> None:
+        """Refuse two values of which widely used libraries drop one, taking them for the same."""
+        content = value.get("@value")
+        if not isinstance(content, str) or "@type" in value:
+            return
+        direction = value.get("@direction")
+        text = (*place, content, value.get("@language"))
+        if self._directions.setdefault(text, direction) != direction:
+            message = "The document has the same text twice, in two directions."
+            raise RefusedError("not_json_ld", message)
 
     def _value(self, value: Mapping[str, object], graph: str) -> str:
         if "@index" in value:

@@ -136,7 +136,7 @@ class _MarkedDouble(float):
 
 
 class _MarkedDataset(Dataset):
-    """Writes numbers as their markers, and refuses literals that are JSON."""
+    """Writes numbers as their markers, and refuses literals that depend on more than a text."""
 
     def __init__(self, marker: str) -> None:
         super().__init__()
@@ -144,8 +144,8 @@ class _MarkedDataset(Dataset):
 
     def literal(self, value: Mapping[str, object]) -> str:
         content, type_ = value["@value"], value.get("@type")
-        if type_ == "@json":
-            raise _DoubtError
+        if type_ == "@json" or "@direction" in value:
+            raise _DoubtError  # texts that differ in direction alone are refused, so it matters
         if isinstance(content, _MarkedInteger | _MarkedDouble):
             return f"#{self._marker}{int(content)}#{type_ or ''}"
         return super().literal(value)
