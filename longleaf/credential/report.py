@@ -118,7 +118,8 @@ class Report:
         That nobody here knows the issuer is said, but does not turn a sound badge into an
         unchecked one: the signature shows who issued it, and the reader judges them. An
         endorsement that has lapsed does not speak against the badge, nor does a badge that has
-        lapsed against the record that holds it; one that is not genuine does.
+        lapsed against the record that holds it; one that is not genuine does. A record consists of
+        its badges, so that one that could not be checked leaves the record unchecked.
         """
         if any(
             result.outcome is Outcome.FAILED and result.reason != LAPSED for result in self.results
@@ -127,7 +128,7 @@ class Report:
         if any(
             result.outcome is Outcome.COULD_NOT_CHECK and result.name not in _SAID_ONLY
             for result in self.results
-        ) or any(inner.report.genuine is Outcome.COULD_NOT_CHECK for inner in self.within):
+        ) or any(inner.report.overall is Overall.COULD_NOT_CHECK for inner in self.within):
             return Overall.COULD_NOT_CHECK
         return Overall.GOOD
 

@@ -16,6 +16,7 @@ from longleaf.credential.clr import Association, LearnerRecord
 from longleaf.credential.document import JsonObject
 from longleaf.credential.issue import issue
 from longleaf.credential.open_badges import Achievement, HashedIdentity, Profile
+from longleaf.credential.ports import NoStatusLists
 from longleaf.credential.report import Overall
 from longleaf.credential.schema import problems_of
 from longleaf.credential.schema.clr import ASSOCIATION_TYPES
@@ -48,6 +49,12 @@ def test_a_record_is_signed_with_a_list_of_proofs_and_checked_with_its_badges() 
     (inner,) = report.within
     assert (inner.id, inner.report.overall) == (f"{SITE}/awards/1", Overall.GOOD)
     assert report.as_json()["within"]
+
+
+def test_a_record_is_not_called_good_while_one_of_its_badges_could_not_be_checked() -> None:
+    report = report_on(issue(record(), signer=SIGNER, now=NOW), status=NoStatusLists())
+    assert [inner.report.overall for inner in report.within] == [Overall.COULD_NOT_CHECK]
+    assert report.overall is Overall.COULD_NOT_CHECK
 
 
 @pytest.mark.parametrize(
