@@ -5,7 +5,7 @@ import os
 import sys
 from collections import Counter
 
-from tests.fuzz.run import MOST_MEMORY, Outcome, run
+from tests.fuzz.run import MOST_MEMORY, run_share
 
 _SHARE = 5_000
 
@@ -16,7 +16,7 @@ def main(count: int, seed: int) -> int:
     harm: list[str] = []
     slowest, memory, tried = 0.0, 0, 0
     with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
-        for share in pool.imap_unordered(_run, shares):
+        for share in pool.imap_unordered(run_share, shares):
             seen += share.seen
             harm += share.harm
             slowest, memory = max(slowest, share.slowest), max(memory, share.memory)
@@ -31,10 +31,6 @@ def main(count: int, seed: int) -> int:
     )
     print("\n".join(harm[:20]))  # noqa: T201  # the result
     return 1 if harm or memory > MOST_MEMORY else 0
-
-
-def _run(share: tuple[int, int]) -> Outcome:
-    return run(share[0], seed=share[1])
 
 
 if __name__ == "__main__":

@@ -97,6 +97,11 @@ def run(count: int, *, seed: int) -> Outcome:
     return outcome
 
 
+def run_share(share: tuple[int, int]) -> Outcome:
+    """The same for one process of several: how many, and from which seed on."""
+    return run(share[0], seed=share[1])
+
+
 def _said(document: bytes) -> str:
     credential = credential_in(document)
     report = verify(credential, trust=NoRegistry(), status=UNMARKED, now=NOW)
