@@ -1,7 +1,6 @@
 """Reading a badge from elsewhere: what it is, how it stands, and why it is not taken in."""
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,13 +10,19 @@ from longleaf.credential.bake_png import PNG_SIGNATURE
 from longleaf.credential.bake_svg import looks_like_svg
 from longleaf.credential.document import looks_like_jws
 from longleaf.credential.refusal import RefusedError
-from longleaf.credential.report import Report
-from longleaf.domain.badge.elsewhere import Said, document_in, said_by
+from longleaf.credential.report import Outcome, Report
+from longleaf.domain.badge.elsewhere import Said, open_badge, shown_by
 from longleaf.domain.badge.holding import Holding, holding_of, may_be_kept, why_not
 from longleaf.domain.badge.recipient import Recipient, recipient_of
 from longleaf.records.queries.backpack import is_issued_here, proven_addresses
 
 _LONGEST_ADDRESS = 2000
+_USE_THE_BADGE = "Use the badge as it was downloaded, not a screenshot or a printout."
+_SOUND = "Ask its issuer for a sound copy."
+_ANOTHER = "It names somebody else as its holder: none of the addresses it names is yours here."
+_ASK_FOR_YOURS = (
+    "If it went to another address of yours, ask its issuer to send it to the one you use here."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Refusal:
     """Why a badge is not taken into a backpack.
 
     Attributes:
-        reason: A stable key: unreadable, broken, issued_here, somebody_else or full.
+        reason: A stable key: unreadable, broken, unreachable, issued_here, somebody_else or
+            full.
     """
 
     reason: str
@@ -77,43 +83,59 @@ class Read:
 def read_badge(
     file: bytes, address: str, *, report: Report, outside: Outside, holder: UUID, base_url: str
 ) -> Read | Brought:
-    """The badge in a file, or why it is not taken in."""
-    document = None
-    with suppress(RefusedError):
+    """The badge in a file, or why it is not taken in.
+
+    Args:
+        file: As it came.
+        address: Where it was fetched.
+        report: The check of it.
+        outside: The same that the check asked, so that what is read is what was checked.
+        holder: Whose it is said to be.
+        base_url: The site's own address.
+    """
+    refused = _not_sound(file, report)
+    if refused is not None:
+        return refused
+    try:
         credential = credential_in(file)
-        document = document_in(credential)
-    if document is None:
-        return Brought(
-            report,
-            None,
-            refusal=Refusal(
-                "unreadable",
-                why_not(report) or "There is no badge in it that can be read.",
-                "Use the badge as it was downloaded, not a screenshot or a printout.",
-            ),
-        )
-    said = said_by(document, get=outside.document)
-    holding = holding_of(report)
-    refusal = None
-    recipient = recipient_of(document, addresses=proven_addresses(holder))
-    if not may_be_kept(holding):
-        refusal = Refusal("broken", why_not(report), "Ask its issuer for a sound copy.")
-    elif is_issued_here(said.issuer, said.id, base_url=base_url):
-        refusal = Refusal(
-            "issued_here",
-            "This badge was earned on this site.",
-            "If it is yours, it is among your badges already.",
-        )
-    elif recipient is Recipient.SOMEBODY_ELSE:
-        refusal = Refusal(
-            "somebody_else",
-            "It names somebody else as its holder: none of the addresses it names is yours here.",
-            "If it went to another address of yours, ask its issuer to send it to the one you use"
-            " here.",
-        )
-    if refusal is not None:
-        return Brought(report, said, refusal=refusal)
-    return Read(file, credential, address[:_LONGEST_ADDRESS], said, report, holding, recipient)
+        opened = open_badge(credential, documents=outside)
+    except RefusedError as error:
+        # What its issuer publishes of it cannot be had, or has been taken back.
+        fix = error.fix or "Try again later."
+        return _refused(report, "unreachable", error.sentence, fix, shown_in(file))
+    said = opened.said
+    if is_issued_here(said.issuer, said.id, base_url=base_url):
+        here = "If it is yours, it is among your badges already."
+        return _refused(report, "issued_here", "This badge was earned on this site.", here, said)
+    recipient = recipient_of(opened.document, addresses=proven_addresses(holder))
+    if recipient is Recipient.SOMEBODY_ELSE:
+        return _refused(report, "somebody_else", _ANOTHER, _ASK_FOR_YOURS, said)
+    shortened = address[:_LONGEST_ADDRESS]
+    return Read(file, credential, shortened, said, report, holding_of(report), recipient)
+
+
+def _not_sound(file: bytes, report: Report) -> Brought | None:
+    """The refusal of what cannot be read or did not pass the check; None if nothing is wrong."""
+    readable = report.result("readable")
+    if readable is None or readable.outcome is Outcome.FAILED:
+        return _refused(report, "unreadable", why_not(report), _USE_THE_BADGE)
+    if not may_be_kept(holding_of(report)):
+        return _refused(report, "broken", why_not(report), _SOUND, shown_in(file))
+    return None
+
+
+def shown_in(file: bytes) -> Said | None:
+    """What the copy of a badge in a file says, to show beside the report on it."""
+    try:
+        return shown_by(credential_in(file))
+    except RefusedError:
+        return None
+
+
+def _refused(
+    report: Report, reason: str, sentence: str, fix: str, said: Said | None = None
+) -> Brought:
+    return Brought(report, said, refusal=Refusal(reason, sentence, fix))
 
 
 def storable(report: Report) -> dict[str, object]:

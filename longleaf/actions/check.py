@@ -14,6 +14,7 @@ from longleaf.basis.day import day_in
 from longleaf.basis.ports import KeyVault, Outside
 from longleaf.credential.bake import credential_in
 from longleaf.credential.document import JsonObject, as_list, members
+from longleaf.credential.opened import opened
 from longleaf.credential.ports import (
     DocumentKeys,
     DocumentPort,
@@ -26,7 +27,6 @@ from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.registry import RegistryTrust
 from longleaf.credential.report import CheckResult, Outcome, Report
 from longleaf.credential.verify import verify
-from longleaf.domain.badge.elsewhere import document_in
 from longleaf.records.queries.badge import award_state_at, published_document
 from longleaf.records.queries.registry import ZONE, RecordedRegistry
 
@@ -75,7 +75,7 @@ def check_badge(
         return Report((CheckResult("readable", outcome, error.reason, error.sentence, error.fix),))
     known = _what_is_known(vault=vault, base_url=base_url, outside=outside, now=now)
     report = verify(credential, **known)
-    return as_we_know_it(report, claims_of(file))
+    return as_we_know_it(report, document_in(file))
 
 
 def check_presentation(
@@ -172,9 +172,9 @@ def badge_at(address: str, *, base_url: str) -> bytes | None:
     return document.encode() if named in (here, own) else None
 
 
-def claims_of(file: bytes) -> JsonObject | None:
-    """What the badge says of itself, unchecked, to show beside the report; None if unreadable."""
+def document_in(file: bytes) -> JsonObject | None:
+    """The credential in a file, unchecked; None if it cannot be read."""
     try:
-        return document_in(credential_in(file))
+        return opened(credential_in(file))
     except RefusedError:
         return None

@@ -136,7 +136,8 @@ class Outside(Protocol):
     def for_one_check(self) -> "Outside":
         """The same for the check of one badge: so many requests and so much time, no more.
 
-        A badge may name as many addresses as its maker likes.
+        A badge may name as many addresses as its maker likes. Within it, the same address gives
+        the same answer.
         """
         ...
 

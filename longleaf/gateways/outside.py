@@ -315,7 +315,9 @@ class HttpsOutside:
 class OneCheck:
     """The way out for the check of one badge, which ends after so many requests or seconds.
 
-    The one that is under way when the time is over still has its own limit.
+    Whoever asks for the same address twice gets the same answer: a site that tells the check one
+    thing and the next reader another is heard once. The request that is under way when the time
+    is over still has its own limit.
     """
 
     def __init__(self, outside: HttpsOutside, limits: Limits, timer: Callable[[], float]) -> None:
@@ -324,6 +326,9 @@ class OneCheck:
         self._left = limits.check_requests
         self._until = timer() + limits.check_seconds
         self._timer = timer
+        self._badges: dict[str, Fetched] = {}
+        self._documents: dict[str, bytes | None] = {}
+        self._lists: dict[str, bytes | None] = {}
 
     def for_one_check(self) -> "OneCheck":
         """See `Outside.for_one_check`: the same check, with what is left of it."""
@@ -331,18 +336,28 @@ class OneCheck:
 
     def fetch(self, address: str) -> Fetched:
         """See `Outside.fetch`."""
-        if self._is_over():
-            sentence = "The badge names more addresses than are asked for one check."
-            return Fetched(None, "asked_enough", sentence)
-        return self._outside.fetch(address)
+        if address not in self._badges:
+            if self._is_over():
+                sentence = "The badge names more addresses than are asked for one check."
+                return Fetched(None, "asked_enough", sentence)
+            self._badges[address] = self._outside.fetch(address)
+        return self._badges[address]
 
     def document(self, address: str) -> bytes | None:
         """See `Outside.document`."""
-        return None if self._is_over() else self._outside.document(address)
+        if address not in self._documents:
+            if self._is_over():
+                return None
+            self._documents[address] = self._outside.document(address)
+        return self._documents[address]
 
     def status_list(self, url: str) -> bytes | None:
         """See `Outside.status_list`."""
-        return None if self._is_over() else self._outside.status_list(url)
+        if url not in self._lists:
+            if self._is_over():
+                return None
+            self._lists[url] = self._outside.status_list(url)
+        return self._lists[url]
 
     def _is_over(self) -> bool:
         self._left -= 1

@@ -1,6 +1,7 @@
 """Bringing, keeping, checking again and taking out badges from elsewhere."""
 
 import hashlib
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from longleaf.actions.backpack import (
 )
 from longleaf.actions.backpack_reading import storable
 from longleaf.actions.errors import NoSuchRecordError
-from longleaf.credential.bake_png import bake_into_png
+from longleaf.credential.bake_png import KEYWORD_OF_2_0, bake_into_png
 from longleaf.credential.bake_svg import bake_into_svg
 from longleaf.credential.report import CheckResult, Outcome, Report
 from longleaf.credential.signer import Ed25519Signer
@@ -209,6 +210,38 @@ def test_a_hosted_badge_of_open_badges_2_is_read_with_its_parts(cast: Cast, tmp_
     assert (held.form, held.name) == ("open_badges_2", "Hosted reading")
     assert held.issuer == f"{SITE}/issuer.json"
     assert held.recipient == "matched"
+
+
+def test_a_copy_cannot_put_another_issuer_s_name_on_a_hosted_badge(
+    cast: Cast, tmp_path: Path
+) -> None:
+    address, documents = a_hosted_badge()
+    copy = json.loads(documents[address])
+    embedded = json.loads(documents[f"{SITE}/badge.json"])
+    issuer = json.loads(documents[f"{SITE}/issuer.json"])
+    trusted = issuer | {"id": "https://trusted.example/issuer", "name": "Trusted"}
+    copy["badge"] = embedded | {"issuer": trusted, "name": "Best"}
+    held = a_kept_badge(cast, tmp_path, json.dumps(copy).encode(), outside=Published(documents))
+    assert (held.issuer, held.name) == (f"{SITE}/issuer.json", "Hosted reading")
+
+
+def test_a_hosted_badge_whose_issuer_cannot_be_seen_is_not_taken_in(
+    cast: Cast, tmp_path: Path
+) -> None:
+    address, documents = a_hosted_badge()
+    file = documents.pop(address)
+    assert refused(cast, file, tmp_path, outside=Published(documents)) == "unreachable"
+
+
+def test_a_picture_that_carries_only_the_address_of_a_badge_is_read(
+    cast: Cast, tmp_path: Path
+) -> None:
+    address, documents = a_hosted_badge()
+    picture = bake_into_png(PNG, address, keyword=KEYWORD_OF_2_0)
+    elsewhere = Published(documents)
+    held = a_kept_badge(cast, tmp_path, picture, outside=elsewhere)
+    assert (held.name, held.holding) == ("Hosted reading", "holds")
+    assert check_again(held, tmp_path, outside=elsewhere) is Holding.HOLDS
 
 
 # Checked again

@@ -488,6 +488,15 @@ def test_one_check_has_so_many_requests_and_no_more(site: Elsewhere) -> None:
     assert len(site.asked) == 3
 
 
+def test_within_one_check_a_site_is_heard_once(site: Elsewhere) -> None:
+    check = visitor(site).for_one_check()
+    site.say = answering(BADGE, Cache_Control="no-store")
+    assert check.document(site.address()) == BADGE
+    site.say = answering(b'{"type": "another"}', Cache_Control="no-store")
+    assert check.for_one_check().document(site.address()) == BADGE
+    assert len(site.asked) == 1
+
+
 @pytest.mark.parametrize(("seconds", "body"), [(24.9, BADGE), (25.0, None)])
 def test_one_check_has_so_much_time(site: Elsewhere, seconds: float, body: bytes | None) -> None:
     moment = [0.0]

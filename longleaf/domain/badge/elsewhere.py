@@ -1,13 +1,11 @@
 """A badge earned elsewhere: what it says of itself, whatever standard it follows.
 
-Reads words only. That they are genuine is for `credential.verify` to say.
+Reads words only; that they are genuine is for `credential.verify` to say. What is read is what was
+verified: of a hosted badge, what its issuer publishes, and never a copy that somebody hands in.
 """
 
-import base64
-import binascii
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
@@ -16,20 +14,24 @@ from longleaf.credential.document import (
     JsonObject,
     as_list,
     identifier_of,
+    limited,
     looks_like_jws,
     members,
     read_document,
 )
+from longleaf.credential.jose.compact import read_payload
+from longleaf.credential.open_badges_2.forms import address_in
+from longleaf.credential.open_badges_2.in_3_0 import in_words_of_3_0
+from longleaf.credential.open_badges_2.parts import Publications, parts_of
+from longleaf.credential.open_badges_2.shape import in_words_of_2_0, version_of
+from longleaf.credential.opened import opened
+from longleaf.credential.ports import DocumentPort
 from longleaf.credential.refusal import RefusedError
 
 _VC_1: Final = "https://www.w3.org/2018/credentials/v1"
-_JWT_DATA: Final = ("data:application/vc+jwt,", "data:application/vc-ld+jwt,")
 _LONGEST_DESCRIPTION: Final = 5000
 _LONGEST_IDENTIFIER: Final = 500
 _MOST_ALIGNMENTS = 50
-
-Get = Callable[[str], bytes | None]
-"""Gets a part of a badge that lives at an address; None if it cannot be had."""
 
 
 class Form(StrEnum):
@@ -81,35 +83,57 @@ class Said:
     expires_at: datetime | None
 
 
-def document_in(credential: bytes) -> JsonObject | None:
-    """The JSON object inside a credential as it came: itself, a token's payload, or enveloped.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A badge that was read.
 
-    None if there is none that can be read.
+    Attributes:
+        said: What it says of itself.
+        document: The credential; for Open Badges 1 and 2, the same in the words of 3.0.
     """
-    try:
-        if not looks_like_jws(credential):
-            document = read_document(credential)
-            enveloped = _enveloped(document)
-            return document if enveloped is None else document_in(enveloped)
-        payload = credential.strip().split(b".")[1]
-        return _of_token(
-            read_document(base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)))
-        )
-    except (RefusedError, binascii.Error, IndexError):
-        return None
+
+    said: Said
+    document: JsonObject
 
 
-def said_by(document: JsonObject, *, get: Get) -> Said:
-    """What the document says of the badge.
+def open_badge(credential: bytes, *, documents: DocumentPort | None) -> Opened:
+    """Read a badge: as JSON, a token, an envelope, or the address of a hosted one.
 
     Args:
-        document: As `document_in` gives it.
-        get: For what Open Badges 1 and 2 keep at other addresses.
+        credential: As it came, or as it was baked into a picture.
+        documents: For what Open Badges 1 and 2 keep at other addresses. It must give the same
+            bytes that it gave to whoever verified the badge.
+
+    Raises:
+        CannotCheckError: If a part of the badge that its issuer publishes cannot be had.
+        RefusedError: If it cannot be read.
+        TooComplexError: If it is over a limit.
     """
-    kinds = {kind for kind in as_list(document.get("type")) if isinstance(kind, str)}
-    if "VerifiableCredential" in kinds or "credentialSubject" in document:
-        return _credential(document, kinds)
-    return _assertion(document, kinds, get)
+    publications = Publications(documents)
+    address = address_in(credential)
+    if address is not None:
+        return _older(publications.json(address, "the badge"), publications, is_signed=False)
+    is_signed = looks_like_jws(credential)
+    document = limited(read_payload(credential)[1]) if is_signed else read_document(credential)
+    if version_of(document):
+        return _older(document, publications, is_signed=is_signed)
+    whole = opened(credential)
+    return Opened(_credential(whole), whole)
+
+
+def shown_by(credential: bytes) -> Said | None:
+    """What a badge's own copy says, to show beside a report that speaks against it.
+
+    None if it cannot be read. Nothing may be decided by this.
+    """
+    try:
+        if looks_like_jws(credential):
+            document = limited(read_payload(credential)[1])
+            return _assertion(document) if version_of(document) else _credential(opened(credential))
+        document = read_document(credential)
+        return _assertion(document) if version_of(document) else _credential(opened(document))
+    except RefusedError:
+        return None
 
 
 def identity_of(said: Said, credential: bytes) -> str:
@@ -120,7 +144,25 @@ def identity_of(said: Said, credential: bytes) -> str:
     return hashlib.sha256(credential).hexdigest()
 
 
-def _credential(document: JsonObject, kinds: set[str]) -> Said:
+def _older(document: JsonObject, publications: Publications, *, is_signed: bool) -> Opened:
+    """A badge of Open Badges 1 or 2, with its parts as their authors publish them."""
+    form = Form.OPEN_BADGES_2 if version_of(document) == "2.0" else Form.OPEN_BADGES_1
+    assertion = in_words_of_2_0(document)
+    if not is_signed:
+        address = str(assertion.get("id"))
+        hosted = publications.json(address, "the badge")
+        if hosted.get("revoked") is True:
+            raise RefusedError("revoked", "The issuer has revoked this badge.", "Ask it why.")
+        assertion = in_words_of_2_0(hosted)
+        if assertion.get("id") != address:
+            raise RefusedError("another_badge_there", f"At {address[:200]} stands another badge.")
+    parts = parts_of(assertion, publications, is_signed=is_signed)
+    whole = in_words_of_3_0(assertion, parts.badge, parts.issuer)
+    return Opened(replace(_credential(whole), form=form), whole)
+
+
+def _credential(document: JsonObject) -> Said:
+    kinds = {kind for kind in as_list(document.get("type")) if isinstance(kind, str)}
     subject = members(next(iter(as_list(document.get("credentialSubject"))), None))
     achievement = members(next(iter(as_list(subject.get("achievement"))), None))
     is_badge = bool(kinds & {"OpenBadgeCredential", "AchievementCredential"})
@@ -143,67 +185,22 @@ def _credential(document: JsonObject, kinds: set[str]) -> Said:
     )
 
 
-def _assertion(document: JsonObject, kinds: set[str], get: Get) -> Said:
-    """Open Badges 1 and 2: an assertion, whose badge and issuer may stand elsewhere."""
-    badge = _part(document.get("badge"), get)
-    issuer = _part(badge.get("issuer"), get)
-    named = isinstance(badge.get("issuer"), str)
-    origin = issuer.get("origin")  # Open Badges 1.0 knows an issuer by its web origin alone
-    is_second = "Assertion" in kinds or any(
-        isinstance(one, str) and "openbadges/v2" in one for one in as_list(document.get("@context"))
-    )
+def _assertion(document: JsonObject) -> Said:
+    """A copy of Open Badges 1 or 2 with what stands in the copy itself."""
+    badge = members(document.get("badge"))
+    issuer = members(badge.get("issuer"))
     return Said(
-        form=Form.OPEN_BADGES_2 if is_second else Form.OPEN_BADGES_1,
+        form=Form.OPEN_BADGES_2 if version_of(document) == "2.0" else Form.OPEN_BADGES_1,
         id=_identifier(document) or _identifier(document.get("uid")),
         name=_text(badge.get("name")),
         description=_text(badge.get("description"), _LONGEST_DESCRIPTION),
-        issuer=_identifier(issuer) or _identifier(badge.get("issuer") if named else origin),
+        issuer=_identifier(issuer) or _identifier(badge.get("issuer")),
         issuer_name=_text(issuer.get("name")),
-        achievement=_identifier(badge) or _identifier(document.get("badge")),
+        achievement=_identifier(document.get("badge")),
         alignments=_alignments(badge.get("alignment")),
-        earned_at=_moment(document.get("issuedOn", document.get("issued_on"))),
+        earned_at=_moment(document.get("issuedOn")),
         expires_at=_moment(document.get("expires")),
     )
-
-
-def _part(value: object, get: Get) -> JsonObject:
-    if not isinstance(value, str):
-        return dict(members(value))
-    found = get(value)
-    if found is None:
-        return {}
-    try:
-        return read_document(found)
-    except RefusedError:
-        return {}
-
-
-def _enveloped(document: JsonObject) -> bytes | None:
-    identifier = document.get("id")
-    if "EnvelopedVerifiableCredential" not in as_list(document.get("type")):
-        return None
-    for start in _JWT_DATA:
-        if isinstance(identifier, str) and identifier.startswith(start):
-            return identifier.removeprefix(start).encode()
-    return None
-
-
-def _of_token(payload: JsonObject) -> JsonObject:
-    """A token's payload as a credential: VC 2.0 is one as it is; VC 1.1 keeps it under `vc`."""
-    inner = payload.get("vc")
-    if not isinstance(inner, dict):
-        return payload
-    document = dict(inner)
-    for name, claim in (("issuer", "iss"), ("id", "jti")):
-        if claim in payload:
-            document.setdefault(name, payload[claim])
-    for name, claim in (("issuanceDate", "nbf"), ("expirationDate", "exp")):
-        if claim in payload:
-            document.setdefault(name, payload[claim])
-    subject = document.get("credentialSubject")
-    if isinstance(subject, dict) and "sub" in payload:
-        document["credentialSubject"] = {"id": payload["sub"], **subject}
-    return document
 
 
 def _alignments(value: object) -> tuple[Alignment, ...]:

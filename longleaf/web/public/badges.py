@@ -1,6 +1,7 @@
 """A badge's page and documents, the page where a stranger checks any badge, and status lists."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
@@ -12,14 +13,18 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_GET, require_http_methods
 
+from longleaf.actions.backpack_reading import shown_in
 from longleaf.actions.badge import badge_token
-from longleaf.actions.check import check_badge, claims_of
+from longleaf.actions.check import check_badge
 from longleaf.actions.status_list import edition_to_serve
+from longleaf.basis.ports import Outside
+from longleaf.credential.bake import credential_in
 from longleaf.credential.bake_png import bake_into_png
 from longleaf.credential.bake_svg import bake_into_svg
 from longleaf.credential.jose.credential import MEDIA_TYPE as VC_JWT
+from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import Report
-from longleaf.domain.badge.elsewhere import said_by
+from longleaf.domain.badge.elsewhere import open_badge
 from longleaf.domain.badge.recipient import Recipient, recipient_of
 from longleaf.domain.microcredential.image import Picture, draw
 from longleaf.gateways.drawing import png, typeface
@@ -140,11 +145,12 @@ def check(request: ActingRequest) -> HttpResponse:
     given = handed_in(request)
     if given.file is None:
         return render(request, "public/check.html", {"problem": given.problem}, status=400)
+    outside = ports().outside.for_one_check()
     report = check_badge(
         given.file,
         vault=ports().vault,
         base_url=settings.BASE_URL,
-        outside=ports().outside,
+        outside=outside,
         now=ports().clock.now(),
     )
     email = request.POST.get("email", "").strip()
@@ -153,19 +159,22 @@ def check(request: ActingRequest) -> HttpResponse:
         "public/check.html",
         {
             "report": report,
-            "claims": claims(given.file, email),
+            "claims": claims(given.file, email, outside=outside),
             "raw": json_of(report),
             "email": email,
         },
     )
 
 
-def claims(file: bytes, email: str) -> Claims | None:
-    document = claims_of(file)
-    if document is None:
+def claims(file: bytes, email: str, *, outside: Outside) -> Claims | None:
+    """What it says: as its issuer publishes it where that can be had, else as the copy has it."""
+    said, named = shown_in(file), None
+    with suppress(RefusedError):
+        opened = open_badge(credential_in(file), documents=outside)
+        said = opened.said
+        named = recipient_of(opened.document, addresses=[email]) if email else None
+    if said is None:
         return None
-    said = said_by(document, get=ports().outside.for_one_check().document)
-    named = recipient_of(document, addresses=[email]) if email else None
     return Claims(
         name=said.name,
         issuer=said.issuer_name or said.issuer,
