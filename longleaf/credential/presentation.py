@@ -25,7 +25,7 @@ from longleaf.credential.ports import DocumentPort, KeyPort, StatusPort, TrustPo
 from longleaf.credential.proof_check import Expected, Signature, check_proof_dates, check_proofs
 from longleaf.credential.refusal import CannotCheckError, RefusedError
 from longleaf.credential.report import PRESENTATION_CHECKS, Overall, Report, Within
-from longleaf.credential.schema.kinds import Shape, either, one_or_more, url
+from longleaf.credential.schema.kinds import NOT_A_LIST, Shape, either, url
 from longleaf.credential.schema.verifiable_credential_1_1 import CREDENTIALS_V1
 from longleaf.credential.signer import Signer
 from longleaf.credential.suites import cryptosuite, usual_suite
@@ -35,14 +35,21 @@ from longleaf.credential.verify import circumstances_of, read
 
 MAX_CREDENTIALS = 64
 
-_ANY = Shape()
+
+def _credentials(value: object, where: str) -> Iterator[Problem]:
+    """Objects or tokens; also none, by which wallets show only who they are."""
+    for credential in as_list(value):
+        if not isinstance(credential, dict | str):
+            yield Problem(where, "must hold credentials.")
+
+
 _PRESENTATION = Shape(
     type="VerifiablePresentation",
     required=("@context", "type"),
     members={
         "id": url,
         "holder": either(url, Shape(required=("id",), members={"id": url}), "an address"),
-        "verifiableCredential": one_or_more(_ANY),
+        "verifiableCredential": _credentials,
     },
 )
 
@@ -155,15 +162,23 @@ def _check_token(raw: bytes | str, verification: Verification, expected: Expecte
     """Check a presentation in a JSON Web Token, and the proofs that it may carry besides."""
     found = verification.attempt("readable", lambda: read_presentation_token(raw))
     verification.passed("readable", "readable", "The file is a whole JSON Web Token.")
-    document, claims, keys = found.document, Claims(found.document), verification.circumstances.keys
+    document, keys = found.document, verification.circumstances.keys
     proofs = as_list(document.get("proof"))
 
     def prove() -> list[Signature]:
-        others = check_proofs(document, claims, keys=keys, expected=expected) if proofs else []
-        return [found.prove(keys, expected), *others]
+        signature = found.prove(keys, expected)
+        if not proofs:
+            return [signature]
+        others = check_proofs(document, Claims(document), keys=keys, expected=expected)
+        return [signature, *others]
 
     _check_signed(
-        document, claims, verification, expected, prove=prove, proofs=[found.dates, *proofs]
+        document,
+        Claims(found.without_tokens),
+        verification,
+        expected,
+        prove=prove,
+        proofs=[found.dates, *proofs],
     )
 
 
@@ -210,7 +225,7 @@ def check_presented(
 
 
 def _check_schema(document: JsonObject, verification: Verification) -> bool:
-    problems = list(_problems_of(document))
+    problems = [one for one in _problems_of(document) if one.reason != NOT_A_LIST]
     if not problems:
         verification.passed("schema", "complete", "It has all that the standard asks for.")
         return True

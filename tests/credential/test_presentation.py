@@ -192,3 +192,9 @@ def test_the_report_as_json_has_the_report_on_each_credential() -> None:
     said: Any = report_on(presented()).as_json()
     assert said["overall"] == "good"
     assert said["within"][0]["report"]["overall"] == "good"
+
+
+def test_a_presentation_of_nothing_shows_who_its_holder_is() -> None:
+    report = report_on(present([], holder=HOLDER, challenge="c", domain=None, now=NOW))
+    assert report.overall is Overall.GOOD
+    assert result_of(report, "credentials").sentence == "It holds no credential."

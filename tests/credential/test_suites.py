@@ -104,7 +104,7 @@ def test_a_key_of_another_kind_in_der_is_none_of_these(kind: str) -> None:
 
 def test_a_presentation_that_is_not_as_the_standard_asks_is_bad_though_signed() -> None:
     document: JsonObject = {
-        "@context": ["https://www.w3.org/2018/credentials/v1", DATA_INTEGRITY],
+        "@context": [DATA_INTEGRITY, "https://www.w3.org/2018/credentials/v1"],
         "type": "VerifiablePresentation",
         "holder": "somebody:else",
         "verifiableCredential": [],
