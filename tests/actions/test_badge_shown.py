@@ -19,7 +19,7 @@ from longleaf.records.models import award as rows
 from longleaf.records.models import evidence as evidences
 from longleaf.records.models import microcredential as definitions
 from longleaf.records.models import organization as people
-from longleaf.records.queries.badge import showable_levels
+from longleaf.records.queries.badge import badge_page, showable_levels
 from tests.actions.test_award import BASE, JOB, report_on
 from tests.credential.published import published
 from tests.people import NOW, Cast
@@ -153,3 +153,12 @@ def test_a_badge_of_a_later_version_names_the_versions_before(
     choose(award, vault, levels=True)
     related = present(award)["credentialSubject"]["achievement"]["related"]
     assert [one["version"] for one in related] == ["1"]
+
+
+def test_the_page_of_a_badge_shows_what_its_educator_chose(
+    award: rows.Award, vault: FileVault
+) -> None:
+    own = Cast.acting(award.educator)
+    assert badge_page(award.pk, who=own).levels == {}
+    choose(award, vault, levels=True)
+    assert set(badge_page(award.pk, who=own).levels) == {"Pause", "Follow up"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from longleaf.credential.document import JsonObject, members
+from longleaf.credential.document import JsonObject, as_list, identifier_of, members
 from longleaf.credential.open_badges import Result, ResultDescription, RubricLevel
 from longleaf.domain.microcredential.shape import Criterion, Rubric
 from longleaf.domain.review.judgment import CriterionFeedback
@@ -35,6 +35,25 @@ def levels_shown(rubric: Rubric, attempts: Sequence[Sequence[CriterionFeedback]]
 def shows_levels(document: JsonObject) -> bool:
     """Whether a badge says which levels were reached: that choice stands in the badge itself."""
     return "result" in members(document.get("credentialSubject"))
+
+
+def levels_in(document: JsonObject) -> dict[str, str]:
+    """The levels that a badge of ours says were reached, by the criterion's title."""
+    subject = members(document.get("credentialSubject"))
+    achievement = members(subject.get("achievement"))
+    titles = {
+        identifier_of(level): (members(kind).get("name"), members(level).get("name"))
+        for kind in as_list(achievement.get("resultDescription"))
+        for level in as_list(members(kind).get("rubricCriterionLevel"))
+    }
+    reached = [members(result).get("achievedLevel") for result in as_list(subject.get("result"))]
+    named = [titles[level] for level in reached if isinstance(level, str) and level in titles]
+    return {str(criterion): str(level) for criterion, level in named}
+
+
+def evidence_in(document: JsonObject) -> list[str]:
+    """The titles of the evidence that a badge names."""
+    return [str(members(item).get("name", "")) for item in as_list(document.get("evidence"))]
 
 
 def descriptions_of(rubric: Rubric, *, page: str) -> list[ResultDescription]:

@@ -2,19 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from longleaf.domain.award.reason import public_words
-from longleaf.domain.badge.results import shows_levels
+from longleaf.domain.badge.results import evidence_in, levels_in, shows_levels
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
-from longleaf.records.facts.badge import levels_of
+from longleaf.records.facts.badge import levels_of_award
 from longleaf.records.models import award as rows
 from longleaf.records.models import badge as badges
 from longleaf.records.models import evidence as evidences
@@ -66,6 +66,8 @@ class BadgePage:
         changed_at: When it was last suspended, reinstated or revoked; None if it never was.
         public_reason: What everyone may read of why; "" if nothing was made public.
         status_list: The path's identifier of the list that its present document names.
+        levels: The level reached by criterion title, if the educator shows it.
+        evidence: The titles of the evidence that the educator lets the badge name.
     """
 
     award: UUID
@@ -90,6 +92,8 @@ class BadgePage:
     changed_at: datetime | None = None
     public_reason: str = ""
     status_list: UUID | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
 
 
 def awards_of(who: Actor) -> list[AwardLine]:
@@ -133,6 +137,7 @@ def badge_page(award: UUID, *, who: Actor) -> BadgePage:
     change = rows.AwardEvent.objects.filter(award=held).exclude(kind="granted").last()
     definition = held.version.definition
     rubric = definition["rubric"]
+    signed = json.loads(badge.document)
     return BadgePage(
         award=held.pk,
         earner=held.educator.name,
@@ -159,6 +164,8 @@ def badge_page(award: UUID, *, who: Actor) -> BadgePage:
         changed_at=change.at if change else None,
         public_reason=public_words(change.category) if change else "",
         status_list=badge.revocation_entry.status_list_id,
+        levels=levels_in(signed),
+        evidence=tuple(evidence_in(signed)),
     )
 
 
@@ -230,7 +237,7 @@ def showable_levels(award: UUID, *, who: Actor) -> ShowableLevels:
         raise NoSuchRecordError
     rubric = parse_definition(badge.award.version.definition).rubric
     titles = {level.key: level.title for level in rubric.levels}
-    found = levels_of(badge.award.submission_id, rubric)
+    found = levels_of_award(badge.award, rubric)
     return ShowableLevels(
         tuple((rubric.criterion(key).title, titles[level]) for key, level in found.items()),
         shows_levels(json.loads(badge.document)),

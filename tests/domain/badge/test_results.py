@@ -8,8 +8,8 @@ from longleaf.credential.document import JsonObject
 from longleaf.credential.issue import issue
 from longleaf.credential.schema import problems_of
 from longleaf.credential.signer import Ed25519Signer
-from longleaf.domain.badge.document import BadgeFacts, Issuer, StatusPlace, compose
-from longleaf.domain.badge.results import levels_shown, shows_levels
+from longleaf.domain.badge.document import BadgeFacts, Issuer, ShownArtifact, StatusPlace, compose
+from longleaf.domain.badge.results import evidence_in, levels_in, levels_shown, shows_levels
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.review.judgment import CriterionFeedback, Score
 from tests.domain.microcredential.definitions import small_definition
@@ -102,6 +102,15 @@ def test_each_level_shown_is_one_that_the_achievement_describes() -> None:
         f"{PAGE}#follow": f"{PAGE}#follow.strong",
     }
     assert all(level in described[criterion] for criterion, level in results.items())
+
+
+def test_what_a_badge_shows_can_be_read_from_it_again() -> None:
+    assert levels_in(compose(FACTS)) == {}
+    assert evidence_in(compose(FACTS)) == []
+    shown = ShownArtifact("A plan", "Lesson plan", "")
+    document = compose(replace(FACTS, levels={"follow": "meets"}, shown=[shown]))
+    assert levels_in(document) == {"Follow up": RUBRIC.levels[1].title}
+    assert evidence_in(document) == ["A plan"]
 
 
 def test_levels_stand_in_order_with_the_one_that_is_enough() -> None:
