@@ -192,7 +192,7 @@ def _check_signed(
     proofs: Sequence[object],
 ) -> None:
     verification.check_contexts(document, claims)
-    is_complete = _check_schema(document, verification)
+    is_complete = _check_schema(claims.document, verification)
     signatures = verification.attempt("proof", prove)
     verification.passed("proof", "signature_holds", _signed_for(expected))
     if not is_complete:

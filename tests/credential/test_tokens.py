@@ -18,7 +18,9 @@ from longleaf.credential.jose.credential import (
     read_credential_token,
     sign_credential,
 )
+from longleaf.credential.jose.presentation import read_presentation_token
 from longleaf.credential.keys import write_jwk
+from longleaf.credential.opened import opened
 from longleaf.credential.ports import (
     DidKeys,
     DocumentKeys,
@@ -26,6 +28,7 @@ from longleaf.credential.ports import (
     NoStatusLists,
     only_key_of,
 )
+from longleaf.credential.presentation import verify_presentation
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import Outcome, Overall
 from longleaf.credential.signer import EcdsaSigner, Ed25519Signer, SoftwareSigner
@@ -372,3 +375,58 @@ def test_a_token_s_parts_are_what_was_signed() -> None:
 def test_a_token_that_is_too_large_is_refused() -> None:
     report = report_on(f"eyJhbGciOiJFZERTQSJ9.{'A' * 7_000_000}.AAAA")
     assert result_of(report, "readable").outcome is Outcome.FAILED
+
+
+def test_a_whole_number_of_many_bits_is_written_as_it_is() -> None:
+    large = 2**70
+    token = sign_credential({**unsigned(), "count": large}, signer=SIGNER, now=NOW)
+    assert payload_of(token)["count"] == large
+
+
+def test_of_several_subjects_none_is_the_token_s() -> None:
+    made = document()
+    made["credentialSubject"] = [made["credentialSubject"], {"id": "did:example:ben"}]
+    report = report_on(forged(made, sub="did:example:amina"))
+    assert reasons(report)["proof"] == "signature_holds"
+
+
+def test_a_date_that_is_none_is_for_the_schema_to_name() -> None:
+    report = report_on(forged(document(validFrom="today"), nbf=SECONDS))
+    assert reasons(report)["schema"] == "not_as_the_standard_asks"
+    assert report.overall is Overall.BAD
+
+
+def test_a_badge_without_an_end_needs_none_in_the_form_of_open_badges() -> None:
+    made = unsigned()
+    del made["validUntil"]
+    token = issue_jwt(made, signer=SIGNER, now=NOW, form="open_badges")
+    assert "exp" not in payload_of(token)
+    assert report_on(token).overall is Overall.GOOD
+
+
+def test_a_credential_of_any_form_is_opened() -> None:
+    token = issue_jwt(unsigned(), signer=SIGNER, now=NOW)
+    wrapped = envelope.envelope(token)
+    for given in (token, token.encode(), wrapped, json.dumps(wrapped), unsigned()):
+        assert opened(given)["id"] == unsigned()["id"]
+
+
+def test_a_presentation_of_1_1_is_read() -> None:
+    presentation = {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [issue_jwt(unsigned(), signer=SIGNER, now=NOW)],
+    }
+    payload = {"vp": presentation, "iss": SIGNER.controller, "nonce": "c"}
+    token = forged(payload, header={"typ": "JWT"})
+    assert read_presentation_token(token).document == {**presentation, "holder": SIGNER.controller}
+    report = verify_presentation(
+        token, trust=NoRegistry(), status=NoStatusLists(), now=NOW, challenge="c"
+    )
+    assert report.overall is Overall.GOOD, reasons(report)
+    assert [inner.name for inner in report.within] == ["Questions that make thinking visible"]
+
+
+def test_dates_that_are_malformed_are_left_to_the_proof_to_name() -> None:
+    payload = {"@context": [], "type": ["VerifiablePresentation"], "exp": "soon"}
+    assert read_presentation_token(forged(payload)).dates == {}

@@ -25,6 +25,7 @@ from longleaf.credential.signer import Signer
 from longleaf.credential.suites.claims import Claims
 
 _TYPES = ("vp+jwt", "vp+ld+jwt")  # the second is that of older drafts
+_CREDENTIALS = "verifiableCredential"
 _CONTENTS = ("vp", "vp+ld+json", "ld+json", "json", "")
 
 
@@ -66,6 +67,16 @@ class PresentationToken:
             domains=as_list(self.claims.get("aud")),
         )
         return Signature(key, moment_of(self.claims, "iat"))
+
+    @property
+    def without_tokens(self) -> JsonObject:
+        """The presentation as JSON-LD has it: VC 1.1 lets tokens stand where it wants addresses."""
+        if as_list(self.document.get("@context"))[:1] != [CREDENTIALS_V1]:
+            return self.document
+        shown = as_list(self.document.get(_CREDENTIALS))
+        others = [credential for credential in shown if not isinstance(credential, str)]
+        plain = {name: value for name, value in self.document.items() if name != _CREDENTIALS}
+        return {**plain, _CREDENTIALS: others} if others else plain
 
     @property
     def dates(self) -> JsonObject:
