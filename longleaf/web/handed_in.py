@@ -45,19 +45,23 @@ def handed_in(request: HttpRequest) -> HandedIn:
     if not address and pasted.startswith("http") and len(pasted.split()) == 1:
         address = pasted
     if address:
-        return badge_from(address)
+        # A link alone, which any page elsewhere may hold, makes us ask nobody.
+        return badge_from(address, may_ask=request.method == "POST")
     if pasted:
         return HandedIn(pasted.encode())
     return HandedIn(None, problem=NOTHING, where="file")
 
 
-def badge_from(address: str) -> HandedIn:
-    """The badge at an address, of this site or elsewhere."""
+def badge_from(address: str, *, may_ask: bool) -> HandedIn:
+    """The badge at an address, of this site or, if other sites may be asked, elsewhere."""
     own = badge_at(address, base_url=settings.BASE_URL)
     if own is not None:
         return HandedIn(own, address)
     if address.startswith(f"{settings.BASE_URL}/"):
         words = "There is no published badge at this address on this site."
+        return HandedIn(None, problem=words, where="address")
+    if not may_ask:
+        words = "This badge lives on another site. Paste its address below to have it checked."
         return HandedIn(None, problem=words, where="address")
     found = ports().outside.fetch(address)
     return HandedIn(found.body, address, found.sentence, "" if found.body else "address")

@@ -217,6 +217,11 @@ def test_a_badge_elsewhere_is_fetched_and_checked_with_what_its_issuer_publishes
     assert "This badge holds" in page
     assert "Learning Example (fictional)" in page
     assert "not revoked" in page
+    elsewhere.asked.clear()
+    response = client.get("/check", {"address": "https://learning.example/b"})
+    assert response.status_code == 400
+    assert "lives on another site" in response.content.decode()
+    assert elsewhere.asked == []
 
 
 def test_checking_nothing_says_what_to_do(db: None, client: Client) -> None:
