@@ -4,6 +4,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -40,6 +41,13 @@ def served(
     return edition_to_serve(status_list=listed.pk, vault=vault, base_url=base_url, now=now)
 
 
+def award_on(listed: badges.StatusList) -> UUID:
+    """The one award that has a place on the list."""
+    award = listed.entries.get().award_id
+    assert award is not None
+    return award
+
+
 def test_an_edition_is_served_as_it_is_for_a_day(
     listed: badges.StatusList, vault: FileVault
 ) -> None:
@@ -60,7 +68,7 @@ def test_a_list_keeps_the_address_that_its_badges_name_wherever_the_site_is(
 def test_a_site_that_moved_begins_new_lists_under_its_new_address(
     listed: badges.StatusList, vault: FileVault
 ) -> None:
-    key, award = listed.key, listed.entries.get().award_id
+    key, award = listed.key, award_on(listed)
     [entry] = allocate_entries(awards=[award], key=key, base_url=ELSEWHERE, now=NOW)
     assert entry.status_list.address == address_of(entry.status_list_id, base_url=ELSEWHERE)
     [again] = allocate_entries(awards=[award], key=key, base_url=BASE, now=NOW)
@@ -70,7 +78,7 @@ def test_a_site_that_moved_begins_new_lists_under_its_new_address(
 def test_many_awards_get_places_of_their_own_that_say_nothing_of_their_order(
     listed: badges.StatusList, vault: FileVault
 ) -> None:
-    award = listed.entries.get().award_id
+    award = award_on(listed)
     made = allocate_entries(awards=[award] * 500, key=listed.key, base_url=BASE, now=NOW)
     places = [entry.index for entry in made]
     assert len({*places, *listed.entries.values_list("index", flat=True)}) == 501
@@ -84,7 +92,7 @@ def test_a_list_that_is_half_full_is_followed_by_another(
 ) -> None:
     listed.allocated = listed.length // 2 - 2
     listed.save()
-    award = listed.entries.get().award_id
+    award = award_on(listed)
     made = allocate_entries(awards=[award] * 5, key=listed.key, base_url=BASE, now=NOW)
     assert [entry.status_list == listed for entry in made] == [True, True, False, False, False]
 
@@ -92,7 +100,7 @@ def test_a_list_that_is_half_full_is_followed_by_another(
 def test_many_bits_are_set_in_one_pass_and_each_list_is_signed_once(
     listed: badges.StatusList, vault: FileVault
 ) -> None:
-    award = listed.entries.get().award_id
+    award = award_on(listed)
     made = allocate_entries(awards=[award] * 100, key=listed.key, base_url=BASE, now=NOW)
     places = [(entry.status_list_id, entry.index) for entry in made]
     assert set_bits(places=places, to=True, vault=vault, now=NOW) == 1
