@@ -18,8 +18,10 @@ _NOT_AS_IT_IS = bytes(range(1, 0x20)) + b'"\\\x7f'
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _ESCAPES = [  # the backslash first, as it stands in all others
     (character.encode(), quoted(character)[1:-1].encode())
-    for character in ("\\", '"', *map(chr, range(1, 0x20)), "\x7f")
+    for character in ("\\", '"', "\n", *map(chr, {*range(1, 0x20), 0x7F} - {0x0A}))
 ]
+_USUAL_ESCAPES = 3
+_RARE = b"".join(plain for plain, _ in _ESCAPES[_USUAL_ESCAPES:])
 _USUAL = ("https", "http", "did", "urn", "data", "mailto", "tel")
 
 
@@ -52,10 +54,11 @@ def escaped(texts: Sequence[str]) -> list[bytes] | None:
         return None
     if any(map(written.__contains__, _NONCHARACTERS)):
         return None
-    if len(written.translate(None, _NOT_AS_IT_IS)) != len(written):
-        for plain, escape in _ESCAPES:
-            if plain in written:
-                written = written.replace(plain, escape)
+    as_they_are = written.translate(None, _NOT_AS_IT_IS)
+    if len(as_they_are) != len(written):
+        usual = len(written.translate(None, _RARE)) == len(written)
+        for plain, escape in _ESCAPES[: _USUAL_ESCAPES if usual else None]:
+            written = written.replace(plain, escape)
     return written.split(b"\0")
 
 
