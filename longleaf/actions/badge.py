@@ -31,17 +31,19 @@ from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.microcredential.kinds import artifact_kind
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize
-from longleaf.records.facts.badge import earlier_versions, levels_of
+from longleaf.records.facts.badge import earlier_versions, levels_of_award, outside_of
 from longleaf.records.models import award as awards
 from longleaf.records.models import badge as rows
 from longleaf.records.models import evidence as evidences
+from longleaf.records.models import microcredential as definitions
+from longleaf.records.models import organization as people
 
 _SALT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the educator wants the badge to show beside the award itself."""
+class Shown:
+    """What a badge is to show beside the award itself."""
 
     artifacts: Sequence[evidences.Artifact] = ()
     levels: bool = False
@@ -51,7 +53,7 @@ def sign_first_badge(
     *, by: Actor, award: awards.Award, vault: KeyVault, base_url: str, now: datetime
 ) -> rows.Badge:
     """Make a new award's badge and its place on a status list, in the caller's transaction."""
-    return _sign(by, award, number=1, shown=_Shown(), vault=vault, base_url=base_url, now=now)
+    return _sign(by, award, number=1, shown=Shown(), vault=vault, base_url=base_url, now=now)
 
 
 def sign_badge_anew(
@@ -63,7 +65,7 @@ def sign_badge_anew(
     """
     current = award.badges.select_for_update().get(replaced_at__isnull=True)
     named = evidences.Artifact.objects.in_bulk(current.shown_artifacts)
-    shown = _Shown(
+    shown = Shown(
         [named[pk] for pk in current.shown_artifacts if pk in named], _shows_levels(current)
     )
     return _replace(by, award, current, shown, vault=vault, base_url=base_url, now=now)
@@ -72,7 +74,7 @@ def sign_badge_anew(
 @transaction.atomic
 def publish_badge(*, by: Actor, award: UUID, now: datetime) -> None:
     """Let strangers see the badge's page and documents."""
-    held = _own(by, award, "publish_badge")
+    held = own_award(by, award, "publish_badge")
     _, is_new = rows.Publication.objects.get_or_create(award=held, defaults={"published_at": now})
     if is_new:
         _note(by, "badge.published", held, now)
@@ -81,7 +83,7 @@ def publish_badge(*, by: Actor, award: UUID, now: datetime) -> None:
 @transaction.atomic
 def unpublish_badge(*, by: Actor, award: UUID, now: datetime) -> None:
     """Take the page back; copies that were given away stay checkable."""
-    held = _own(by, award, "publish_badge")
+    held = own_award(by, award, "publish_badge")
     removed, _ = rows.Publication.objects.filter(award=held).delete()
     if removed:
         _note(by, "badge.unpublished", held, now)
@@ -115,13 +117,13 @@ def choose_shown(
         ProblemsError: If an artifact is not of this submission, or shows students who can be
             identified.
     """
-    held = _own(by, award, "choose_shown_evidence")
+    held = own_award(by, award, "choose_shown_evidence")
     current = held.badges.select_for_update().get(replaced_at__isnull=True)
     if set(current.shown_artifacts) == set(artifacts) and _shows_levels(current) == levels:
         return
     if held.state != awards.AwardState.ACTIVE:
         raise AlreadyDoneError(f"The award is {held.state}, so no new badge can be made for it.")
-    shown = _Shown(_showable(held, artifacts), levels)
+    shown = Shown(_showable(held, artifacts), levels)
     _replace(by, held, current, shown, vault=vault, base_url=base_url, now=now)
 
 
@@ -173,7 +175,7 @@ def _replace(
     by: Actor,
     award: awards.Award,
     current: rows.Badge,
-    shown: _Shown,
+    shown: Shown,
     *,
     vault: KeyVault,
     base_url: str,
@@ -197,14 +199,14 @@ def _sign(
     award: awards.Award,
     *,
     number: int,
-    shown: _Shown,
+    shown: Shown,
     vault: KeyVault,
     base_url: str,
     now: datetime,
 ) -> rows.Badge:
     key = key_in_use(by=by, organization=award.issuer_id, vault=vault, base_url=base_url, now=now)
     [entry] = allocate_entries(awards=[award.pk], key=key, base_url=base_url, now=now)
-    facts = _facts(award, key, entry, shown, base_url=base_url, now=now)
+    facts = badge_facts(award, key, entry, shown, base_url=base_url, now=now)
     signer = signer_for(key, vault=vault)
     signed = issue(compose(facts), signer=signer, now=now, suite=suite_of(key))
     badge = rows.Badge.objects.create(
@@ -220,52 +222,77 @@ def _sign(
     return badge
 
 
-def _facts(
+def badge_facts(
     award: awards.Award,
     key: rows.SigningKey,
     entry: rows.StatusEntry,
-    shown: _Shown,
+    shown: Shown,
     *,
     base_url: str,
     now: datetime,
 ) -> BadgeFacts:
-    issuer, version = award.issuer, award.version
-    elements = version.elements.select_related("framework")
+    """What a badge of an award is made from, with a place on a list and the key that signs it."""
+    version = award.version
     definition = parse_definition(version.definition)
+    outside = outside_of(award)
     return BadgeFacts(
         base_url=base_url,
         award=str(award.pk),
-        issuer=Issuer(
-            key.controller, issuer.name, issuer.slug, issuer.website, issuer.contact_email
-        ),
+        issuer=issuer_on(key, award.issuer),
         slug=version.microcredential.slug,
         version_number=version.number,
         definition=definition,
-        elements=[
-            AlignedElement(
-                element.framework.title,
-                element.code,
-                element.statement,
-                f"/frameworks/{element.framework.slug}/{element.code}",
-            )
-            for element in elements
-        ],
+        elements=elements_of(version),
         recipient_email=award.educator.email,
-        salt=secrets.token_hex(_SALT_BYTES),
+        salt=new_salt(),
         granted_at=award.granted_at,
         issued_at=now,
         expires_at=award.expires_at,
         status=StatusPlace(entry.purpose, entry.status_list.address, entry.index),
         shown=[
-            ShownArtifact(artifact.title, artifact_kind(artifact.kind).title, "")
-            for artifact in shown.artifacts
+            *(outside.evidence if outside else ()),
+            *(
+                ShownArtifact(artifact.title, artifact_kind(artifact.kind).title, "")
+                for artifact in shown.artifacts
+            ),
         ],
         earlier_versions=earlier_versions(version),
-        levels=levels_of(award.submission_id, definition.rubric) if shown.levels else {},
+        source=outside.source if outside else None,
+        narrative=outside.narrative if outside else "",
+        levels=levels_of_award(award, definition.rubric) if shown.levels else {},
     )
 
 
-def _own(by: Actor, award: UUID, verb: str) -> awards.Award:
+def issuer_on(key: rows.SigningKey, organization: people.Organization) -> Issuer:
+    """The organization as its badges name it."""
+    return Issuer(
+        key.controller,
+        organization.name,
+        organization.slug,
+        organization.website,
+        organization.contact_email,
+    )
+
+
+def elements_of(version: definitions.Version) -> list[AlignedElement]:
+    """What a version is aligned with, as its badges say."""
+    return [
+        AlignedElement(
+            element.framework.title,
+            element.code,
+            element.statement,
+            f"/frameworks/{element.framework.slug}/{element.code}",
+        )
+        for element in version.elements.select_related("framework")
+    ]
+
+
+def new_salt() -> str:
+    """What is hashed with a recipient's address, anew for each badge."""
+    return secrets.token_hex(_SALT_BYTES)
+
+
+def own_award(by: Actor, award: UUID, verb: str) -> awards.Award:
     """The actor's own award, locked."""
     held = (
         awards.Award.objects.select_for_update(of=("self",))

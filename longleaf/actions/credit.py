@@ -14,12 +14,14 @@ from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.organization.permission import authorize
 from longleaf.domain.renewal.jurisdiction import jurisdiction_of
 from longleaf.policy.crosswalk import Microcredential
+from longleaf.policy.facts import Employer
 from longleaf.policy.rules import Rules
 from longleaf.policy.worth import award_worth
 from longleaf.records.facts.policy import rules_of
 from longleaf.records.facts.renewal import employers_of
 from longleaf.records.models import award as awards
 from longleaf.records.models import credit as rows
+from longleaf.records.models import microcredential as microcredentials
 from longleaf.records.queries.organization import organizations_of
 
 
@@ -30,9 +32,36 @@ def enter_award(*, by: Actor, award: awards.Award, on: date, now: datetime) -> r
     value the line is entered all the same, without a number, and the standing says why.
     """
     employer = employers_of([award.educator_id], on=on).get(award.educator_id)
-    rules = rules_of(jurisdiction_of(employer))
     version = award.version
-    slug = award.microcredential.slug
+    credits, rules = worth_of(version, award.microcredential.slug, employer, on=on)
+    return enter_line(
+        rows.CreditEntry(
+            person_id=award.educator_id,
+            kind="award",
+            award=award,
+            categories=version.renewal_categories,
+            earned_on=on,
+        ),
+        by=by,
+        credits=credits,
+        rules=rules,
+        on=on,
+        now=now,
+    )
+
+
+def worth_of(
+    version: microcredentials.Version, slug: str, employer: Employer | None, *, on: date
+) -> tuple[Fraction | None, Rules]:
+    """What an award of this version is worth where its educator works, and by which rules.
+
+    Args:
+        version: Of the micro-credential.
+        slug: The micro-credential's.
+        employer: The educator's, if any is on record.
+        on: The day it was earned.
+    """
+    rules = rules_of(jurisdiction_of(employer))
     hours = version.effort_hours
     worth = award_worth(
         rules,
@@ -45,20 +74,7 @@ def enter_award(*, by: Actor, award: awards.Award, on: date, now: datetime) -> r
         ),
         granted_on=on,
     )
-    return enter_line(
-        rows.CreditEntry(
-            person_id=award.educator_id,
-            kind="award",
-            award=award,
-            categories=version.renewal_categories,
-            earned_on=on,
-        ),
-        by=by,
-        credits=worth.credits,
-        rules=rules,
-        on=on,
-        now=now,
-    )
+    return worth.credits, rules
 
 
 def enter_line(

@@ -28,7 +28,10 @@ OUR_FAULT: Final = (
     "Something went wrong on our side, so nothing was kept. Try again; if it stops again, tell"
     " whoever runs this site the number {job}."
 )
-LOST: Final = "The work was interrupted again and again, so nothing was kept. Try again."
+LOST: Final = (
+    "The work was interrupted again and again, so it was stopped. Its page says whether anything "
+    "was kept. Try again."
+)
 
 log = logging.getLogger("longleaf.jobs")
 
@@ -100,6 +103,7 @@ def begin_job(
     arguments: Mapping[str, object],
     total: int,
     path: str,
+    at: datetime | None = None,
     now: datetime,
 ) -> UUID:
     """Queue long work in the caller's transaction, who has authorized it; gives what to watch.
@@ -112,6 +116,7 @@ def begin_job(
         arguments: What the task must know; no secrets.
         total: How many steps there are, 0 where nobody can say.
         path: The page that shows what came of it.
+        at: When it begins, at the earliest; None for at once.
         now: The present moment.
     """
     with transaction.atomic():
@@ -124,7 +129,9 @@ def begin_job(
             result={"path": path},
             made_at=now,
         )
-        app.configure_task(task, queue=QUEUE, lock=lock_of(made.pk)).defer(job=str(made.pk))
+        app.configure_task(task, queue=QUEUE, lock=lock_of(made.pk), schedule_at=at).defer(
+            job=str(made.pk)
+        )
         record_event(
             "job.begun",
             by=by,
@@ -137,7 +144,14 @@ def begin_job(
 
 
 def carry_out(
-    *, by: Actor, job: UUID, work: Work, on_fault: str, may_retry: bool, clock: Clock
+    *,
+    by: Actor,
+    job: UUID,
+    work: Work,
+    on_fault: str,
+    our_fault: str = OUR_FAULT,
+    may_retry: bool,
+    clock: Clock,
 ) -> None:
     """Do the work and note what came of it; work that has ended is not done again.
 
@@ -149,6 +163,7 @@ def carry_out(
         job: Which.
         work: Does it; raises JobFaultError where it cannot be done.
         on_fault: Subject of the notice that says so, as in "Your roster was not kept".
+        our_fault: What it says where nobody foresaw the fault; "{job}" becomes a number to name.
         may_retry: Whether it comes back if the database goes away meanwhile.
         clock: Long work outlasts one moment.
 
@@ -168,7 +183,7 @@ def carry_out(
         _stop(by, job, NOT_ALLOWED, on_fault, clock.now())
     except Exception as error:
         if not (may_retry and isinstance(error, AWAY)):
-            _stop(by, job, OUR_FAULT.format(job=str(job)[:8]), on_fault, clock.now())
+            _stop(by, job, our_fault.format(job=str(job)[:8]), on_fault, clock.now())
         raise
     else:
         _finish(job, outcome, clock.now())

@@ -22,8 +22,6 @@ FULL_AT = 0.5
 EDITION_HOLDS = timedelta(days=7)
 SIGN_AGAIN_AFTER = timedelta(days=1)
 MAY_BE_KEPT = timedelta(minutes=5)
-# From here on, reading all places once is cheaper than asking for each.
-_MANY = 20
 
 
 def allocate_entries(
@@ -39,6 +37,13 @@ def allocate_entries(
         for award, (held, index) in zip(awards, places, strict=True)
     ]
     return rows.StatusEntry.objects.bulk_create(made, batch_size=2000)
+
+
+def allocate_places(
+    *, count: int, key: rows.SigningKey, base_url: str, now: datetime
+) -> list[tuple[rows.StatusList, int]]:
+    """Random places on lists of the key's, for entries that the caller makes at once."""
+    return list(_places(count, key, base_url, now))
 
 
 def allocate_place(
@@ -63,15 +68,17 @@ def _places(
 
 def _free_places(chosen: rows.StatusList, count: int) -> list[int]:
     """Random places nobody has; the list's row is locked, so they stay free."""
-    is_many = count > _MANY
-    taken = set(chosen.entries.values_list("index", flat=True)) if is_many else set[int]()
     places: list[int] = []
+    tried: set[int] = set()
     while len(places) < count:
-        index = secrets.randbelow(chosen.length)
-        if index in taken or (not is_many and chosen.entries.filter(index=index).exists()):
-            continue
-        taken.add(index)
-        places.append(index)
+        drawn: list[int] = []
+        while len(drawn) < count - len(places):
+            index = secrets.randbelow(chosen.length)
+            if index not in tried:
+                tried.add(index)
+                drawn.append(index)
+        taken = set(chosen.entries.filter(index__in=drawn).values_list("index", flat=True))
+        places += [index for index in drawn if index not in taken]
     return places
 
 
@@ -204,10 +211,10 @@ def _key_of(held: rows.StatusList) -> rows.SigningKey:
 
     A did:key speaks for itself alone, so its lists are signed with it even after it is retired.
     """
-    newer = rows.SigningKey.objects.filter(
+    in_use = rows.SigningKey.objects.filter(
         controller=held.key.controller, retired_at__isnull=True
-    ).first()
-    return newer or held.key
+    )
+    return in_use.filter(use=held.key.use).first() or in_use.first() or held.key
 
 
 def address_of(status_list: UUID | str, *, base_url: str) -> str:

@@ -67,6 +67,7 @@ class ShownArtifact:
     title: str
     kind: str
     description: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class BadgeFacts:
         status: Its one place; the published Open Badges schema allows no second.
         earlier_versions: Numbers of the same micro-credential's versions published before.
         source: Who assessed it on the issuer's behalf; None where the issuer's reviewers did.
+        narrative: What connects the evidence, in Markdown, if whoever assessed it wrote one.
         levels: The level reached by criterion; empty unless the educator chose to show it.
     """
 
@@ -100,6 +102,7 @@ class BadgeFacts:
     shown: Sequence[ShownArtifact] = ()
     earlier_versions: Sequence[int] = ()
     source: Issuer | None = None
+    narrative: str = ""
     levels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -129,9 +132,15 @@ def compose(facts: BadgeFacts) -> JsonObject:
         awarded=facts.granted_at,
         identity=HashedIdentity.of_email(facts.recipient_email, salt=facts.salt),
         evidence=[
-            Evidence(name=item.title, genre=item.kind, description=item.description)
+            Evidence(
+                id=item.address,
+                name=item.title,
+                genre=item.kind,
+                description=item.description,
+            )
             for item in facts.shown
         ],
+        narrative=facts.narrative,
         result=results_of(facts.levels, facts.definition.rubric, page=version_page(facts)),
         source=_profile(facts.source, facts.base_url) if facts.source else None,
         refresh=refresh_at(document_address_of(facts.award, base_url=facts.base_url)),
