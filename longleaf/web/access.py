@@ -126,7 +126,7 @@ ACCESS: dict[str, Access] = {
     "artifact_file": SIGNED_IN,  # its owner, and who reviews it
     "wallet_authorize": EDUCATOR,
     "my_badges": EDUCATOR,
-    "my_record": EDUCATOR,
+    "my_learner_record": EDUCATOR,
     "my_badge": EDUCATOR,
     "my_badge_publish": EDUCATOR,
     "my_badge_evidence": EDUCATOR,

@@ -221,6 +221,13 @@ def holder_of_none(access: Access, world: World) -> people.Person:
     raise AssertionError
 
 
+def test_addresses_of_one_name_are_of_one_page() -> None:
+    pages: dict[str, set[object]] = {}
+    for one in patterns():
+        pages.setdefault(str(one.name), set()).add(one.callback)
+    assert [name for name, found in pages.items() if len(found) > 1 and name in ACCESS] == []
+
+
 def test_every_address_has_a_row_in_the_table_and_every_row_an_address() -> None:
     assert set(NAMES) - set(ACCESS) == NOT_OFFERED
     assert set(ACCESS) - set(NAMES) == set()
