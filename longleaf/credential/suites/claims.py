@@ -44,20 +44,28 @@ class Claims:
         self.document = {name: value for name, value in document.items() if name != "proof"}
         if previous:
             self.document["proof"] = list(previous)
+        self._is_looked_up = False
+        self._recognized: Recognized | None = None
+        self._nquads: bytes | None = None
 
-    @cached_property
+    @property
     def recognized(self) -> Recognized | None:
         """The document by its shape, if that is known; then it is within the limits of reading."""
-        return SHAPES.recognize(self.document)
+        if not self._is_looked_up:
+            self._recognized = SHAPES.recognize(self.document)
+            self._is_looked_up = True
+        return self._recognized
 
-    @cached_property
+    @property
     def nquads(self) -> bytes:
         """The canonical N-Quads of the document.
 
         Raises:
             RefusedError: If the bytes would not cover all that the document says.
         """
-        return nquads(self.document, self.recognized)
+        if self._nquads is None:
+            self._nquads = nquads(self.document, self.recognized)
+        return self._nquads
 
     @cached_property
     def nquads_by_sha384(self) -> bytes:
