@@ -9,6 +9,7 @@ from django.db import transaction
 
 from longleaf.actions.audit import record_event, record_events
 from longleaf.actions.badge import sign_badge_anew, sign_first_badge
+from longleaf.actions.badge_part import end_bases
 from longleaf.actions.credit import enter_award
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.notice import notify_addresses
@@ -255,7 +256,10 @@ def _carry_out(
         .defer("document")
     )
     is_back = words.change is AwardChange.REINSTATE
-    set_bits(places=places_of(kept, words.change), to=not is_back, vault=vault, now=now)
+    places = places_of(kept, words.change)
+    if not is_back:
+        places += end_bases(awards=[award.pk for award in held], now=now)
+    set_bits(places=places, to=not is_back, vault=vault, now=now)
     if is_back:
         _sign_anew(by, held, kept, vault=vault, base_url=base_url, now=now)
     _note(by, held, words.change, now)

@@ -24,6 +24,9 @@ from longleaf.records.models import badge as rows
 from longleaf.records.models import organization as people
 
 _SUITES = {"Ed25519": "eddsa-rdfc-2022", "P-256": "ecdsa-rdfc-2019"}
+_KIND = {rows.KeyUse.WHOLE: "Ed25519", rows.KeyUse.PARTS: "P-256"}
+# A module that cannot make Ed25519 keys makes one for P-256 instead.
+_KIND_IN_MODULE = {rows.KeyUse.WHOLE: None, rows.KeyUse.PARTS: "P-256"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +46,47 @@ class ModuleSigner:
 
 
 def key_in_use(
-    *, by: Actor, organization: UUID, vault: KeyVault, base_url: str, now: datetime
+    *,
+    by: Actor,
+    organization: UUID,
+    use: rows.KeyUse = rows.KeyUse.WHOLE,
+    vault: KeyVault,
+    base_url: str,
+    now: datetime,
 ) -> rows.SigningKey:
     """The key an organization signs with today; made on first use.
 
     Made anew, too, when the present one speaks for a did:web of an address that the site has left.
+
+    Args:
+        by: Whose act needs the key.
+        organization: Whose key it is.
+        use: For badges as a whole, or for those shown in part.
+        vault: Seals a new key, or has it made in the hardware module.
+        base_url: The site's address.
+        now: The present moment.
     """
     held = _locked(organization)
     found = rows.SigningKey.objects.filter(
-        organization=organization, retired_at__isnull=True
+        organization=organization, use=use, retired_at__isnull=True
     ).first()
     wanted = _controller_wanted(held, base_url)
     if found is not None and found.controller == (wanted or found.controller):
         return found
-    return _replace(by, held, vault=vault, base_url=base_url, now=now)
+    return _replace(by, held, use, vault=vault, base_url=base_url, now=now)
 
 
 @transaction.atomic
 def rotate_key(
     *, by: Actor, organization: UUID, vault: KeyVault, base_url: str, now: datetime
 ) -> UUID:
-    """Retire the key in use and make a new one; what was signed before stays checkable."""
+    """Retire the keys in use and make a new one; what was signed before stays checkable.
+
+    The key for badges shown in part is made anew when somebody next shows one.
+    """
     authorize(by, "manage_signing_key", organization=organization)
     held = _issuer(organization)
-    return _replace(by, held, vault=vault, base_url=base_url, now=now).pk
+    return _replace_all(by, held, vault=vault, base_url=base_url, now=now).pk
 
 
 @transaction.atomic
@@ -103,7 +123,7 @@ def choose_issuer_method(
         details={"method": str(chosen)},
         now=now,
     )
-    _replace(by, held, vault=vault, base_url=base_url, now=now)
+    _replace_all(by, held, vault=vault, base_url=base_url, now=now)
 
 
 @transaction.atomic
@@ -138,7 +158,8 @@ def distrust_key(
     if held.distrusted_since == since and held.distrust_reason == reason.strip():
         return
     if held.retired_at is None:
-        _replace(by, organization, vault=vault, base_url=base_url, now=now)
+        use = rows.KeyUse(held.use)
+        _replace(by, organization, use, vault=vault, base_url=base_url, now=now)
         held.refresh_from_db()
     held.distrusted_since, held.distrust_reason = since, reason.strip()
     held.save(update_fields=["distrusted_since", "distrust_reason"])
@@ -233,18 +254,33 @@ def _controller_wanted(organization: people.Organization, base_url: str) -> str 
         return None
 
 
-def _replace(
+def _replace_all(
     by: Actor, organization: people.Organization, *, vault: KeyVault, base_url: str, now: datetime
 ) -> rows.SigningKey:
-    rows.SigningKey.objects.filter(organization=organization, retired_at__isnull=True).update(
-        retired_at=now
-    )
+    rows.SigningKey.objects.filter(
+        organization=organization, use=rows.KeyUse.PARTS, retired_at__isnull=True
+    ).update(retired_at=now)
+    return _replace(by, organization, rows.KeyUse.WHOLE, vault=vault, base_url=base_url, now=now)
+
+
+def _replace(
+    by: Actor,
+    organization: people.Organization,
+    use: rows.KeyUse,
+    *,
+    vault: KeyVault,
+    base_url: str,
+    now: datetime,
+) -> rows.SigningKey:
+    rows.SigningKey.objects.filter(
+        organization=organization, use=use, retired_at__isnull=True
+    ).update(retired_at=now)
     secret, reference = None, ""
     if vault.module is not None:
-        made = vault.module.make_key()
+        made = vault.module.make_key(_KIND_IN_MODULE[use])
         kind, public, reference = made.kind, made.public, made.reference
     else:
-        kind = "Ed25519"
+        kind = _KIND[use]
         secret = new_secret(kind)
         public = signer_from(kind, secret).public
     multibase = write_multikey(kind, public)
@@ -253,6 +289,7 @@ def _replace(
     key = rows.SigningKey.objects.create(
         organization=organization,
         kind=kind,
+        use=use,
         controller=controller,
         verification_method=method,
         public_key_multibase=multibase,
@@ -265,7 +302,11 @@ def _replace(
         by=by,
         subject=("signing_key", key.pk),
         organization=organization.pk,
-        details={"verification_method": method, "in_hardware": bool(reference)},
+        details={
+            "verification_method": method,
+            "in_hardware": bool(reference),
+            "use": str(use),
+        },
         now=now,
     )
     return key

@@ -8,6 +8,7 @@ from uuid import UUID
 from longleaf.actions.errors import NoSuchRecordError
 from longleaf.credential.did import web
 from longleaf.credential.did.document import did_document
+from longleaf.credential.disclosure import issuer_signature
 from longleaf.credential.document import JsonObject, as_list, members
 from longleaf.credential.instants import parse_instant
 from longleaf.credential.keys import VerificationKey, read_multikey
@@ -151,7 +152,15 @@ def _signed_at(proofs: Iterable[Mapping[str, object]], method: str) -> datetime 
 
 
 def is_on_record(document: JsonObject) -> bool:
-    """Whether just this document was issued here, whatever became of its award."""
+    """Whether just this document was issued here, whatever became of its award.
+
+    A part of a badge is known by the issuer's signature in it.
+    """
+    signed = issuer_signature(document)
+    if signed is not None:
+        method, signature = signed
+        bases = rows.BadgeBase.objects.filter(signature=signature.hex())
+        return bases.filter(key__verification_method=method).exists()
     try:
         award = UUID(str(document.get("id")).rpartition("/")[2])
     except ValueError:

@@ -64,8 +64,11 @@ class ModuleKey:
 class KeyModule(Protocol):
     """A hardware module that makes signing keys and never lets them out."""
 
-    def make_key(self) -> ModuleKey:
-        """Make a key that stays in the module; raises OSError if the module cannot be used."""
+    def make_key(self, kind: str | None = None) -> ModuleKey:
+        """Make a key that stays in the module; raises OSError if the module cannot be used.
+
+        Of the kind "Ed25519" or "P-256"; None for Ed25519 where the module can, else P-256.
+        """
         ...
 
     def sign(self, reference: str, data: bytes) -> bytes:

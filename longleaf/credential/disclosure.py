@@ -10,9 +10,14 @@ from longleaf.credential.refusal import RefusedError
 from longleaf.credential.schema import has_list_of_proofs, problems_of
 from longleaf.credential.signer import Signer
 from longleaf.credential.suites.claims import Claims
-from longleaf.credential.suites.ecdsa_sd_2023 import EcdsaSd2023, derived_from, is_base
+from longleaf.credential.suites.ecdsa_sd_2023 import (
+    EcdsaSd2023,
+    derived_from,
+    is_base,
+    signature_in,
+)
 
-__all__ = ["add_base_proof", "derive"]
+__all__ = ["add_base_proof", "derive", "issuer_signature"]
 
 
 def add_base_proof(
@@ -81,3 +86,27 @@ def derive(document: JsonObject, *, pointers: Sequence[str]) -> JsonObject:
     if problems:
         raise ProblemsError(problems)
     return shown
+
+
+def issuer_signature(document: JsonObject) -> tuple[str, bytes] | None:
+    """The issuer's own signature in the one ecdsa-sd-2023 proof of a document, and of which key.
+
+    It is the same in a base and in all that is derived from it, and tells nothing of what was left
+    out. So an issuer who keeps it knows a part as their own: nobody can make another document with
+    the same signature of the same key, not even who holds the key.
+
+    Returns:
+        The verification method and 64 bytes; None if there is no such proof, more than one, or it
+        is malformed.
+    """
+    proofs = [
+        proof
+        for proof in as_list(document.get("proof"))
+        if isinstance(proof, dict) and proof.get("cryptosuite") == EcdsaSd2023.name
+    ]
+    if len(proofs) != 1:
+        return None
+    try:
+        return str(proofs[0].get("verificationMethod")), signature_in(proofs[0])
+    except RefusedError:
+        return None

@@ -35,13 +35,16 @@ class HardwareModule:
         self._session: Any = None
         self._owner = 0
 
-    def make_key(self) -> ModuleKey:
-        """Make an Ed25519 key if the module can, else one for P-256; it cannot be taken out.
+    def make_key(self, kind: str | None = None) -> ModuleKey:
+        """Make a key of this kind; it cannot be taken out.
+
+        Args:
+            kind: "Ed25519" or "P-256"; None for Ed25519 if the module can, else P-256.
 
         Raises:
             OSError: If the module cannot be used.
         """
-        return self._using(_make)  # type: ignore[no-any-return]  # what `_make` gives
+        return self._using(lambda session: _make(session, kind))  # type: ignore[no-any-return]  # what `_make` gives
 
     def sign(self, reference: str, data: bytes) -> bytes:
         """Sign with the key of this reference.
@@ -102,9 +105,10 @@ def _session_faults(pkcs11: Any) -> tuple[type[Exception], ...]:
     )
 
 
-def _make(session: Any) -> ModuleKey:
+def _make(session: Any, kind: str | None) -> ModuleKey:
     reference = f"longleaf-{secrets.token_hex(12)}"
-    make = _make_ed25519 if _has_edwards(session) else _make_p256
+    wants_edwards = kind == "Ed25519" or (kind is None and _has_edwards(session))
+    make = _make_ed25519 if wants_edwards else _make_p256
     return make(session, reference)
 
 

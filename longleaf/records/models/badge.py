@@ -15,6 +15,13 @@ class KeyKind(models.TextChoices):
     P_256 = "P-256", "P-256"
 
 
+class KeyUse(models.TextChoices):
+    """What a key signs: badges as a whole, or those of which parts can be shown."""
+
+    WHOLE = "whole", "Whole badges"
+    PARTS = "parts", "Badges shown in part"
+
+
 class SigningKey(models.Model):
     """An organization's key; the private half lies encrypted here, or in a hardware module."""
 
@@ -23,6 +30,8 @@ class SigningKey(models.Model):
         Organization, on_delete=models.PROTECT, related_name="signing_keys"
     )
     kind = models.CharField(max_length=10, choices=KeyKind, default=KeyKind.ED25519)
+    # Showing parts (ecdsa-sd-2023) takes a P-256 key, so an organization may use two at once.
+    use = models.CharField(max_length=5, choices=KeyUse, default=KeyUse.WHOLE)
     # The issuer's identifier that this key speaks for, and the key's own.
     controller = models.CharField(max_length=300)
     verification_method = models.CharField(max_length=400, unique=True)
@@ -39,9 +48,13 @@ class SigningKey(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization"],
+                fields=["organization", "use"],
                 condition=Q(retired_at__isnull=True),
-                name="one_key_in_use_for_each_organization",
+                name="one_key_in_use_for_each_organization_and_use",
+            ),
+            models.CheckConstraint(
+                condition=~Q(use="parts") | Q(kind="P-256"),
+                name="parts_are_shown_with_a_p_256_key",
             ),
             models.CheckConstraint(
                 condition=Q(sealed_private_key__isnull=False, module_reference="")
@@ -146,6 +159,35 @@ class Badge(models.Model):
                 condition=Q(replaced_at__isnull=True),
                 name="one_badge_of_an_award_is_current",
             ),
+        ]
+
+
+class BadgeBase(models.Model):
+    """An award signed so that its educator can show parts of it.
+
+    Whoever has the signed document can show any part, so it lies sealed and is never handed out:
+    the parts are derived from it here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="bases")
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="bases")
+    revocation_entry = models.OneToOneField(
+        StatusEntry, on_delete=models.PROTECT, related_name="base"
+    )
+    sealed_document = models.BinaryField()
+    # The issuer's signature, which each part carries: by it a part is known to come from here.
+    signature = models.CharField(max_length=200, unique=True)
+    signed_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award"],
+                condition=Q(replaced_at__isnull=True),
+                name="one_base_of_an_award_is_current",
+            )
         ]
 
 

@@ -107,6 +107,16 @@ def is_base(proof: JsonObject) -> bool:
     return proof.get("cryptosuite") == EcdsaSd2023.name and is_base_value(proof.get("proofValue"))
 
 
+def signature_in(proof: JsonObject) -> bytes:
+    """The issuer's signature that a base proof and all proofs derived from it carry.
+
+    Raises:
+        InvalidProofError: If the proof is malformed.
+    """
+    value = proof.get("proofValue")
+    return (read_base(value) if is_base(proof) else read_derived(value)).base_signature
+
+
 def derived_from(claims: Claims, *, proof: JsonObject, pointers: Sequence[str]) -> JsonObject:
     """The part of a document that its holder shows, with its proof (3.6.6).
 
