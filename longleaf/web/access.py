@@ -130,6 +130,7 @@ ACCESS: dict[str, Access] = {
     "my_badge": EDUCATOR,
     "my_badge_publish": EDUCATOR,
     "my_badge_evidence": EDUCATOR,
+    "my_badge_part": EDUCATOR,
     "backpack_bring": EDUCATOR,
     "backpack_badge": EDUCATOR,
     "backpack_keep": EDUCATOR,

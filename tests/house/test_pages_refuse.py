@@ -92,6 +92,7 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
             "my_badge",
             "my_badge_publish",
             "my_badge_evidence",
+            "my_badge_part",
             "award",
             "award_suspend",
             "award_reinstate",

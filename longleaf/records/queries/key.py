@@ -17,12 +17,14 @@ class KeyLine:
     """A signing key, without its secret.
 
     Attributes:
+        is_for_parts: Whether it signs badges of which educators show parts, not whole ones.
         badges: How many documents it signed.
         to_sign_anew: How many awards in force have one of them as their present badge.
     """
 
     id: UUID
     kind: str
+    is_for_parts: bool
     controller: str
     verification_method: str
     in_hardware: bool
@@ -55,9 +57,11 @@ class HeldKey:
     slug: str
 
 
-_SIGNED = Count("badges")
+_SIGNED = Count("badges", distinct=True) + Count("bases", distinct=True)
 _TO_SIGN_ANEW = Count(
-    "badges", filter=Q(badges__replaced_at__isnull=True, badges__award__state="active")
+    "badges",
+    filter=Q(badges__replaced_at__isnull=True, badges__award__state="active"),
+    distinct=True,
 )
 
 
@@ -137,6 +141,7 @@ def _line(key: rows.SigningKey) -> KeyLine:
     return KeyLine(
         key.pk,
         key.kind,
+        key.use == rows.KeyUse.PARTS,
         key.controller,
         key.verification_method,
         bool(key.module_reference),
