@@ -1,5 +1,6 @@
 """Badges shown in part: ours in an implementation that we did not write, and theirs in ours."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from longleaf.credential.multibase import encode_base58
 from longleaf.credential.report import Overall
 from longleaf.credential.signer import EcdsaSigner
 from longleaf.credential.suites.ecdsa_sd_2023.mandatory import mandatory_pointers
+from longleaf.domain.badge.document import Issuer
+from longleaf.domain.badge.part import always_shown, choices_in, compose_for_parts
 from tests.credential.examples import NOW, badge, proof_of, reasons, report_on
 from tests.credential.full_examples import full_badge
+from tests.domain.badge.test_part import FACTS
 from tests.interop.second_implementation import SecondImplementation, installed
 
 pytestmark = [pytest.mark.interop, pytest.mark.xdist_group("interop")]
@@ -111,3 +115,22 @@ def test_everything_that_open_badges_knows_holds_in_theirs(theirs: SecondImpleme
     choices = [[], ["/credentialSubject/achievement"], ["/endorsement"], [""]]
     shown = [derive(base, pointers=pointers) for pointers in choices]
     assert verified_by(theirs, *shown) == [{"verified": True, "error": None}] * len(choices)
+
+
+def test_the_parts_that_an_educator_shows_hold_in_theirs(theirs: SecondImplementation) -> None:
+    """Each thing that the product offers, alone and all together, without its place on a list."""
+    issuer = Issuer(SIGNER.controller, "Northfield Schools", "northfield-schools")
+    unsigned = compose_for_parts(
+        replace(FACTS, issuer=issuer, granted_at=NOW, issued_at=NOW),
+        identifier="urn:uuid:5a1e3c52-0000-4000-8000-000000000001",
+        earner="urn:uuid:5a1e3c52-0000-4000-8000-000000000002",
+    )
+    del unsigned["credentialStatus"]
+    base = add_base_proof(unsigned, signer=SIGNER, now=NOW)
+    offered = [list(choice.pointers) for choice in choices_in(base)]
+    together = [pointer for pointers in offered for pointer in pointers]
+    shown = [
+        derive(base, pointers=[*always_shown(base), *pointers])
+        for pointers in [[], *offered, together]
+    ]
+    assert verified_by(theirs, *shown) == [{"verified": True, "error": None}] * len(shown)

@@ -134,8 +134,8 @@ def _earner(document: JsonObject, subject: Mapping[str, object]) -> Iterator[Cho
         yield Choice(
             "awarded",
             Topic.EARNER,
-            "The moment of the decision",
-            "The day on which the file was signed is always shown.",
+            "When it was decided",
+            "The day on which the file is first signed is always shown.",
             ("/awardedDate",),
         )
 

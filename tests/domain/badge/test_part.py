@@ -60,7 +60,7 @@ def test_the_document_is_a_badge_that_leads_to_no_other_place() -> None:
 def test_all_that_could_be_shown_is_offered_under_its_heading() -> None:
     found = [(choice.topic, choice.label, choice.detail) for choice in choices_in(composed())]
     assert found[0][:2] == (Topic.EARNER, "That it is yours")
-    assert found[1][:2] == (Topic.EARNER, "The moment of the decision")
+    assert found[1][:2] == (Topic.EARNER, "When it was decided")
     results = [(label, detail) for topic, label, detail in found if topic is Topic.RESULTS]
     assert [label for label, _ in results] == [each.title for each in DEFINITION.rubric.criteria]
     assert all(detail for _, detail in results)
