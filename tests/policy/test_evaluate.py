@@ -1,7 +1,7 @@
 """One educator against North Carolina's rules."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -289,3 +289,9 @@ def test_where_even_the_total_depends_on_the_grades_nothing_is_known(tmp_path: P
     rules = toy(tmp_path, text.replace("ratings:", values + "ratings:"))
     found = evaluate(rules, Facts(license_of(grade_span=None)), EXPIRES)
     assert (found.required, found.findings[0].because.key) == (None, "credit.grade_span_unknown")
+
+
+def test_renewal_in_north_carolina_opens_on_april_15() -> None:
+    opens = north_carolina().parameters["renewal_opens"].values.on(EXPIRES).value
+    assert isinstance(opens, Fraction)
+    assert EXPIRES - timedelta(days=int(opens)) == date(2026, 4, 15)
