@@ -18,6 +18,7 @@ from longleaf.policy.parameter import (
     Parameter,
     Unknown,
 )
+from longleaf.policy.requirement.also import AlsoRequired
 from longleaf.policy.requirement.credit import CreditRequirement
 from longleaf.policy.requirement.exemption import Exemption
 from longleaf.policy.requirement.rating import RatingRequirement
@@ -150,6 +151,7 @@ class _State:
                         span,
                         credit,
                         None if rating is None else self._rating(rating),
+                        self._also(requires.table_or_none("also")),
                     )
                 )
         return tuple(rules)
@@ -198,6 +200,18 @@ class _State:
             EXPIRES_ON, table.tables("held"), lambda row: row.text("asked") == "true"
         )
         return RatingRequirement(at_least, scale, held)
+
+    def _also(self, table: Table | None) -> tuple[AlsoRequired, ...]:
+        return tuple(
+            AlsoRequired(
+                name,
+                one.text("title"),
+                self._ledger.dated(
+                    EXPIRES_ON, one.tables("held"), lambda row: row.text("asked") == "true"
+                ),
+            )
+            for name, one in (() if table is None else table.named_tables())
+        )
 
     def activities(self) -> dict[str, ActivityKind]:
         kinds = {}

@@ -101,6 +101,7 @@ def evaluate(rules: Rules, facts: Facts, on: date) -> Evaluation:
     unseen = _unseen(facts, local, at_home=at_home)
     credit = _credit(rules, asked, counted, entries, unseen)
     findings = _with_exemptions(rules, facts, credit, _rating(rules, facts, on))
+    findings += _also(rules, facts, local)
     outcomes = {finding.rule: finding.outcome for finding in findings}
     freed = outcomes["credit.total"] is Outcome.EXEMPT
     known = asked.total is not None
@@ -224,6 +225,16 @@ def _rating(rules: Rules, facts: Facts, on: date) -> list[Finding]:
         else None
     )
     return [] if finding is None else [finding]
+
+
+def _also(rules: Rules, facts: Facts, local: Local | None) -> tuple[Finding, ...]:
+    """What else is asked for, once by each name, whichever of several rules applies."""
+    found = {
+        one.name: one.check(expires_on=facts.license.expires_on)
+        for rule in rules.license_rules(facts.license, local)
+        for one in rule.also
+    }
+    return tuple(one for one in found.values() if one is not None)
 
 
 def _total(

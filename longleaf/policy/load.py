@@ -30,9 +30,14 @@ def load_jurisdiction(name: str, *, demo: bool = False) -> Rules:
         ProblemsError: If there is no such jurisdiction, or with everything that is wrong with it.
     """
     folder = find_jurisdiction(name)
-    return load_policy(
+    rules = load_policy(
         folder / "policy", more_locals=[folder / "demo" / "policy" / "locals"] if demo else []
     )
+    if rules.policy.jurisdiction != name:
+        reason = f"The policy in the folder “{name}” calls itself “{rules.policy.jurisdiction}”."
+        fix = "Give the folder and “jurisdiction” one name."
+        raise ProblemsError([Problem(f"{name}/policy", reason, fix)])
+    return rules
 
 
 def load_policy(folder: Path, *, more_locals: Sequence[Path] = ()) -> Rules:

@@ -56,6 +56,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     ),
     "rating.given": "Rated {rating:words}.",
     "rating.given_on": "Rated {rating:words} on {on:day}.",
+    "also.not_decided": "{title}: asked for besides, and not decided by these rules.",
+    "also.rule_unknown": "{title}: whether it is asked for is not settled: {reason}",
     "exemption.legislator": (
         "A member of the General Assembly needs no credit in a cycle in which they serve, if the "
         "Department is notified."

@@ -12,6 +12,7 @@ from longleaf.policy.crosswalk import Crosswalk
 from longleaf.policy.facts import License
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Dated, Parameter, Unknown
+from longleaf.policy.requirement.also import AlsoRequired
 from longleaf.policy.requirement.credit import (
     Addition,
     CreditRequirement,
@@ -25,7 +26,7 @@ from longleaf.policy.requirement.rating import RatingRequirement
 
 @dataclass(frozen=True, slots=True)
 class LicenseRule:
-    """What one kind of license asks for."""
+    """What one kind of license asks for; `also` is what these rules name and cannot decide."""
 
     name: str
     title: str
@@ -33,6 +34,7 @@ class LicenseRule:
     grade_span: str | None
     credit: CreditRequirement
     rating: RatingRequirement | None
+    also: tuple[AlsoRequired, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,18 @@ RATING: Final = Record(
     required={"at_least": WORD, "held": _dated("a row of the rating", {"asked": Flag()})},
 )
 
+ALSO: Final = TableOf(
+    WORD,
+    Record(
+        "something else asked for",
+        required={
+            "title": _LINE,
+            "held": _dated("a row of what else is asked for", {"asked": Flag()}),
+        },
+        optional={"note": _PROSE},
+    ),
+)
+
 ACTIVITY: Final = Record(
     "a kind of activity",
     required={
@@ -153,7 +165,8 @@ SECTIONS: Final[dict[str, Shape]] = {
             "a conversion",
             required={"unit": WORD, "one_is": Amount(positive=True), "citation": _CITES},
             optional={"rounded_down_to": Amount(positive=True), "note": _PROSE},
-        )
+        ),
+        at_least=0,
     ),
     "parameters": TableOf(
         WORD,
@@ -173,7 +186,9 @@ SECTIONS: Final[dict[str, Shape]] = {
                 "title": _LINE,
                 "kind": OneOf(("teacher", "student_services", "administrator")),
                 "requires": Record(
-                    "the requirements", required={"credit": CREDIT}, optional={"rating": RATING}
+                    "the requirements",
+                    required={"credit": CREDIT},
+                    optional={"rating": RATING, "also": ALSO},
                 ),
             },
             optional={"grade_span": _SPAN, "note": _PROSE},

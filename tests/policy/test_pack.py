@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from longleaf.basis.problem import ProblemsError
+from longleaf.policy.load import load_jurisdiction
 from longleaf.policy.pack import find_jurisdiction, shipped_jurisdictions
+from tests.policy.toy import write_toy
 
 
 def test_the_packs_we_ship_are_found() -> None:
@@ -30,3 +32,18 @@ def test_what_is_no_pack_is_refused_and_the_packs_are_named(name: str) -> None:
 def test_without_any_pack_none_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError, match="Known: none"):
         find_jurisdiction("toy", (tmp_path,))
+
+
+@pytest.mark.parametrize("name", shipped_jurisdictions())
+def test_every_pack_calls_itself_by_the_name_of_its_folder(name: str) -> None:
+    assert load_jurisdiction(name).policy.jurisdiction == name
+
+
+def test_a_pack_under_another_name_than_its_own_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "atlantis/policy").mkdir(parents=True)
+    write_toy(tmp_path / "atlantis/policy", local=None)
+    monkeypatch.setattr("longleaf.policy.load.find_jurisdiction", lambda name: tmp_path / name)
+    with pytest.raises(ProblemsError, match="“atlantis” calls itself “toy”"):
+        load_jurisdiction("atlantis")

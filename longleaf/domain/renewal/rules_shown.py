@@ -33,12 +33,13 @@ class Era:
 
 @dataclass(frozen=True, slots=True)
 class LicenseShown:
-    """One kind of license through the years, latest first."""
+    """One kind of license through the years, latest first; `also` is named and not decided."""
 
     name: str
     title: str
     eras: tuple[Era, ...]
     rating: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def _license(rule: LicenseRule, titles: dict[str, str], on: date) -> LicenseShow
     rating = (
         f"The most recent evaluation is at least {rule.rating.at_least}." if rule.rating else ""
     )
-    return LicenseShown(rule.name, rule.title, tuple(reversed(eras)), rating)
+    also = tuple(one.title for one in rule.also)
+    return LicenseShown(rule.name, rule.title, tuple(reversed(eras)), rating, also)
 
 
 def _activities(rules: Rules) -> Iterable[Line]:

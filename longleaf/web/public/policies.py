@@ -8,13 +8,16 @@ from longleaf.basis.problem import ProblemsError
 from longleaf.domain.renewal.jurisdiction import HOME, legal_day
 from longleaf.domain.renewal.rules_shown import shown
 from longleaf.gateways.wiring import ports
+from longleaf.policy.pack import shipped_jurisdictions
 from longleaf.records.facts.policy import rules_of
 from longleaf.web.access import ActingRequest
 
 
 @require_GET
 def policies(request: ActingRequest) -> HttpResponse:
-    rules = [rules_of(name) for name in (HOME,)]
+    # The home state first: most readers come for it.
+    names = sorted(shipped_jurisdictions(), key=lambda name: (name != HOME, name))
+    rules = [rules_of(name) for name in names]
     return render(request, "public/policies.html", {"rules": rules})
 
 
