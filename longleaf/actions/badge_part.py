@@ -114,8 +114,8 @@ def _base(
 ) -> JsonObject:
     """The signed document that parts are derived from: the present one, or a new one.
 
-    A new one if there is none, its key is distrusted, it names a former address of the educator's,
-    or something else could be shown today than when it was signed.
+    A new one if there is none, it cannot be opened, its key is distrusted, it names a former
+    address of the educator's, or something else could be shown today than when it was signed.
     """
     present = (
         award.bases.select_for_update(of=("self",))
@@ -125,12 +125,11 @@ def _base(
     )
     if present is None:
         return _sign(by, award, vault=vault, base_url=base_url, now=now)
-    opened: JsonObject = json.loads(
-        vault.open(bytes(present.sealed_document), context=_context(present.pk))
-    )
+    opened = _opened(present, vault)
     today = _composed(award, present.key, present.revocation_entry, base_url, now)
     if (
-        present.key.distrusted_since is None
+        opened is not None
+        and present.key.distrusted_since is None
         and is_awarded_to(opened, email=award.educator.email)
         and says_the_same(opened, today)
     ):
@@ -138,6 +137,16 @@ def _base(
     present.replaced_at = now
     present.save(update_fields=["replaced_at"])
     return _sign(by, award, vault=vault, base_url=base_url, now=now)
+
+
+def _opened(base: rows.BadgeBase, vault: KeyVault) -> JsonObject | None:
+    """What was signed; None if it was sealed under a secret that this site has lost."""
+    try:
+        text = vault.open(bytes(base.sealed_document), context=_context(base.pk))
+    except ValueError:
+        return None
+    document: JsonObject = json.loads(text)
+    return document
 
 
 def _sign(

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,6 +174,23 @@ def test_what_parts_are_shown_from_lies_sealed_and_what_was_chosen_is_not_kept(
     shown(cast, award, vault, "identity")
     assert b"identityHash" not in bytes(rows.BadgeBase.objects.get().sealed_document)
     assert audits.AuditEvent.objects.get(verb="badge.part_shown").details == {}
+
+
+def test_if_the_secret_was_lost_a_new_key_signs_anew(
+    award: awards.Award, vault: FileVault, cast: Cast, tmp_path: Path
+) -> None:
+    before = shown(cast, award, vault)
+    other = FileVault(tmp_path / "another.key")
+    rotate_key(
+        by=cast.acting(cast.ada),
+        organization=cast.northfield.pk,
+        vault=other,
+        base_url=BASE,
+        now=LATER,
+    )
+    after = shown(cast, award, other)
+    assert after["issuer"]["id"] != before["issuer"]["id"]
+    assert rows.BadgeBase.objects.filter(replaced_at=None).count() == 1
 
 
 def test_what_parts_are_shown_from_cannot_be_changed(

@@ -7,6 +7,7 @@ import pytest
 
 from longleaf.actions.award import revoke_award
 from longleaf.actions.badge import badge_token
+from longleaf.actions.badge_part import show_part
 from longleaf.actions.check import check_badge
 from longleaf.actions.key import rotate_key, signer_for
 from longleaf.credential.document import as_list, members
@@ -68,6 +69,24 @@ def test_a_badge_of_a_key_in_the_module_holds_also_as_a_token(
     token = badge_token(award=award.pk, vault=vault)
     assert token is not None
     assert overall(token, vault) is Overall.GOOD
+
+
+def test_part_of_a_badge_is_shown_with_a_p_256_key_in_the_module(
+    earned: evidences.Attempt, vault: FileVault, kind: str, cast: Cast
+) -> None:
+    award = granted(earned, vault)
+    text = show_part(
+        by=cast.acting(cast.amina),
+        award=award.pk,
+        chosen=["identity"],
+        vault=vault,
+        base_url=BASE,
+        now=NOW,
+    )
+    key = rows.SigningKey.objects.get(use="parts")
+    assert (key.kind, key.sealed_private_key) == ("P-256", None)
+    assert overall(text, vault) is Overall.GOOD
+    assert rows.SigningKey.objects.get(use="whole").kind == kind
 
 
 def test_it_holds_after_the_key_was_rotated_until_the_award_is_revoked(

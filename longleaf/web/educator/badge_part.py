@@ -25,15 +25,20 @@ HEADINGS = {
     Topic.EVIDENCE: "Evidence, by name",
     Topic.MORE: "More about the award",
 }
+BRIEF = (Topic.RESULTS, Topic.EVIDENCE)
 AT_FIRST = ("identity",)
 FORMS = ("json", "png", "svg")
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The choices under one heading, each with whether it is ticked."""
+    """The choices under one heading, each with whether it is ticked.
+
+    What a brief one says stands beside its name.
+    """
 
     heading: str
+    is_brief: bool
     choices: list[tuple[Choice, bool]]
 
 
@@ -76,7 +81,11 @@ def offer(
         now=ports().clock.now(),
     )
     offers = [
-        Offer(heading, [(one, one.key in chosen) for one in choices if one.topic is topic])
+        Offer(
+            heading,
+            topic in BRIEF,
+            [(one, one.key in chosen) for one in choices if one.topic is topic],
+        )
         for topic, heading in HEADINGS.items()
     ]
     return render(

@@ -4,10 +4,11 @@
 // After a refused form, the summary of what to mend is read out first.
 document.getElementById("problems")?.focus();
 
-// A form is sent once: a second click while the first is under way does nothing.
+// A form is sent once: a second click while the first is under way does nothing. One that
+// gives a file leaves the page as it is, and may be sent again with another choice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post" || "givesFile" in form.dataset) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   window.setTimeout(() => { delete form.dataset.sent; }, 8000);
