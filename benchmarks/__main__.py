@@ -22,6 +22,7 @@ def main() -> None:
         django.setup()
         logging.disable(logging.WARNING)
         from benchmarks import (  # noqa: PLC0415 - they read the settings
+            bulk_awards,
             credentials,
             pages,
             rules,
@@ -33,6 +34,7 @@ def main() -> None:
         rules.run()
         credentials.run()
         status_lists.run()
+        bulk_awards.run()
         tokens.run()
 
 

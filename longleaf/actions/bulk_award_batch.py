@@ -26,7 +26,7 @@ from longleaf.basis.amount import show_amount
 from longleaf.basis.ports import KeyVault
 from longleaf.credential.issue import issue_json
 from longleaf.domain.award.outside import RowDecision, RowFate, decide_outside
-from longleaf.domain.badge.document import BadgeFacts, StatusPlace, compose
+from longleaf.domain.badge.document import BadgeFacts, Composing, StatusPlace
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.organization.permission import authorize
@@ -79,6 +79,7 @@ class Awarding:
     def __init__(self, *, by: Actor, file: UUID, vault: KeyVault, base_url: str) -> None:
         self.by, self.file, self.vault, self.base_url = by, file, vault, base_url
         self._common: BadgeFacts | None = None
+        self._composing = Composing()
         self._worth: dict[tuple[Employer | None, date], tuple[str, str, str]] = {}
 
     def done(self) -> int:
@@ -193,7 +194,9 @@ class Awarding:
                 shown=outside.evidence,
                 status=StatusPlace(status_list.purpose, status_list.address, index),
             )
-            document = issue_json(compose(facts), signer=signer, now=now, suite=suite)
+            document = issue_json(
+                self._composing.compose(facts), signer=signer, now=now, suite=suite
+            )
             credit, policy_version, policy_hash = self._credit(
                 held.version, employers.get(person), row.earned_on
             )

@@ -91,6 +91,7 @@ class BulkRows:
                 (one.badge, one.award, 1, one.key, entry, one.document, [], now)
                 for entry, one in zip(entries, made, strict=True)
             ),
+            types=("uuid", "uuid", "int2", "uuid", "int8", "text", "uuid[]", "timestamptz"),
         )
         _copy(
             "records_creditentry (person_id, kind, award_id, credit, categories, earned_on,"
@@ -161,8 +162,12 @@ class BulkRows:
         )
 
 
-def _copy(table: str, lines: Iterable[Sequence[Any]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+def _copy(table: str, lines: Iterable[Sequence[Any]], *, types: Sequence[str] = ()) -> None:
+    """Write lines by COPY; with types, in its binary form, which spares escaping long texts."""
+    form = " WITH (FORMAT BINARY)" if types else ""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN{form}") as copy:
+        if types:
+            copy.set_types(types)
         for line in lines:
             copy.write_row(line)
 

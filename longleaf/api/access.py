@@ -105,6 +105,13 @@ API_ACCESS: dict[str, Access] = {
     "revoke_award": OVERSIGHT,
     "suspend_award": OVERSIGHT,
     "reinstate_award": OVERSIGHT,
+    # authors and administrators of the issuer
+    "list_award_files": AUTHOR,
+    "read_award_file": AUTHOR,
+    "show_award_file": AUTHOR,
+    "list_award_file_rows": AUTHOR,
+    "approve_award_file": ADMINISTRATOR,
+    "cancel_award_file": AUTHOR,
 }
 
 

@@ -95,6 +95,7 @@ PARAMETERS: dict[str, Callable[[World], object]] = {
     "question": lambda w: "setting",
     "identifier": lambda w: w.award.pk,
     "issuer": lambda w: w.issuer,
+    "file": lambda w: w.award_file,
 }
 # What a body must say beyond its form, so that refusal is not about that.
 WORDS: dict[str, dict[str, object]] = {"add_artifact": {"text": "What I saw."}}
@@ -106,6 +107,13 @@ FORMS: dict[str, Callable[[], dict[str, object]]] = {
         "kind": "audio",
         "title": "A file",
         "file": SimpleUploadedFile("a.txt", b"words"),
+    },
+    "read_award_file": lambda: {
+        "version": "00000000-0000-4000-8000-000000000000",
+        "assessor": "A partner",
+        "assessor_url": "https://partner.example",
+        "basis": "An agreement.",
+        "file": SimpleUploadedFile("a.csv", b"email,earned_on\n"),
     },
     "import_registry": lambda: {
         "registry": "A list",

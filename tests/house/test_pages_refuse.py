@@ -50,6 +50,11 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "department_issuer_withdraw": lambda w: {"issuer": w.issuer, "number": 1},
     "department_registry_edition": lambda w: {"edition": w.edition.pk},
     "department_registry_withdraw": lambda w: {"registry": w.edition.registry_id},
+    **{
+        name: lambda w: {"file": w.award_file}
+        for name in ("award_file", "award_file_cancel", "award_file_results")
+    },
+    "award_file_template": lambda w: {"version": w.earlier.pk},
     "invitation": lambda w: {"token": INVITATION},
     "account_reset_password_from_key": lambda w: {"uidb36": "1", "key": "set-password"},
     "account_token_withdraw": lambda w: {"token": w.token.pk},

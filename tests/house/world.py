@@ -8,6 +8,7 @@ from allauth.idp.oidc.models import Client
 from django.conf import settings
 
 from longleaf.actions.award import grant_award
+from longleaf.actions.bulk_award import Assessed, read_award_file
 from longleaf.actions.recognition import register_issuer
 from longleaf.actions.registry import Origin, read_registry
 from longleaf.credential.registry import Saying
@@ -65,6 +66,7 @@ class World:
     proposal: UUID
     issuer: UUID
     edition: trusts.RegistryEdition
+    award_file: UUID
 
 
 def make_world() -> World:
@@ -155,6 +157,7 @@ def make_world() -> World:
         proposal=backpacks.CreditProposal.objects.values_list("pk", flat=True)[0],
         issuer=_issuer(cast),
         edition=_edition(cast),
+        award_file=_award_file(cast, award.version),
     )
 
 
@@ -165,6 +168,17 @@ def _issuer(cast: Cast) -> UUID:
         facts=IssuerFacts("A college", ("did:web:college.example",)),
         draft=Draft(Saying.RECOGNIZED, TODAY, "It follows our standards."),
         on=TODAY,
+        now=NOW,
+    )
+
+
+def _award_file(cast: Cast, version: definitions.Version) -> UUID:
+    return read_award_file(
+        by=cast.acting(cast.ash),
+        version=version.pk,
+        content=b"email,earned_on\nbo@example.org,2026-01-10\n",
+        assessed=Assessed("A partner", "https://partner.example", "An agreement."),
+        invites=False,
         now=NOW,
     )
 

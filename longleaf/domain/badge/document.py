@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from longleaf.credential.document import JsonObject
+from longleaf.credential.document import JsonObject, members
+from longleaf.credential.instants import show_instant
 from longleaf.credential.open_badges import (
     Achievement,
     Alignment,
@@ -106,6 +107,67 @@ class BadgeFacts:
     levels: Mapping[str, str] = field(default_factory=dict)
 
 
+class Composing:
+    """Composes many badges of one version and source: what they all say is composed once.
+
+    Gives what `compose` gives; a test compares the two. They share parts: none may be changed.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing composed."""
+        self._composed: dict[tuple[object, ...], tuple[JsonObject, Mapping[str, object]]] = {}
+
+    def compose(self, facts: BadgeFacts) -> JsonObject:
+        """The OpenBadgeCredential, yet to be signed; see `compose`."""
+        key: tuple[object, ...] = (
+            facts.issuer,
+            facts.issued_at,
+            facts.expires_at is None,
+            bool(facts.narrative),
+            tuple(facts.levels.items()),
+            _forms(facts),
+        )
+        found = self._composed.get(key)
+        if found is None:
+            document = compose(facts)
+            self._composed[key] = document, members(document["credentialSubject"])
+            return document
+        return _alike(*found, facts)
+
+
+def _forms(facts: BadgeFacts) -> tuple[object, ...]:
+    return tuple(
+        (bool(item.title), bool(item.kind), bool(item.description), bool(item.address))
+        for item in facts.shown
+    )
+
+
+def _alike(document: JsonObject, subject: Mapping[str, object], facts: BadgeFacts) -> JsonObject:
+    """A badge that says the same as another, but for what is each award's own."""
+    own: JsonObject = {
+        **subject,
+        "identifier": [HashedIdentity.of_email(facts.recipient_email, salt=facts.salt).document()],
+    }
+    if facts.narrative:
+        own["narrative"] = facts.narrative
+    address = address_of(facts.award, base_url=facts.base_url)
+    made: JsonObject = {
+        **document,
+        "id": address,
+        "awardedDate": show_instant(facts.granted_at),
+        "credentialSubject": own,
+        "credentialStatus": _status(facts.status),
+        "refreshService": refresh_at(
+            document_address_of(facts.award, base_url=facts.base_url)
+        ).document(),
+    }
+    if facts.expires_at is not None:
+        made["validUntil"] = show_instant(facts.expires_at)
+    if facts.shown:
+        made["evidence"] = [_evidence(item).document() for item in facts.shown]
+    return made
+
+
 def address_of(award: str, *, base_url: str) -> str:
     """The badge's own address, which is also its identifier."""
     return f"{base_url}/badges/{award}"
@@ -131,28 +193,22 @@ def compose(facts: BadgeFacts) -> JsonObject:
         valid_until=facts.expires_at,
         awarded=facts.granted_at,
         identity=HashedIdentity.of_email(facts.recipient_email, salt=facts.salt),
-        evidence=[
-            Evidence(
-                id=item.address,
-                name=item.title,
-                genre=item.kind,
-                description=item.description,
-            )
-            for item in facts.shown
-        ],
+        evidence=[_evidence(item) for item in facts.shown],
         narrative=facts.narrative,
         result=results_of(facts.levels, facts.definition.rubric, page=version_page(facts)),
         source=_profile(facts.source, facts.base_url) if facts.source else None,
         refresh=refresh_at(document_address_of(facts.award, base_url=facts.base_url)),
         schemas=[schema_at(SCHEMA)],
-        status=[
-            status_entry(
-                address=facts.status.address,
-                index=facts.status.index,
-                purpose=facts.status.purpose,
-            )
-        ],
+        status=[_status(facts.status)],
     ).document()
+
+
+def _evidence(item: ShownArtifact) -> Evidence:
+    return Evidence(id=item.address, name=item.title, genre=item.kind, description=item.description)
+
+
+def _status(place: StatusPlace) -> JsonObject:
+    return status_entry(address=place.address, index=place.index, purpose=place.purpose)
 
 
 def _profile(issuer: Issuer, base_url: str) -> Profile:
@@ -178,7 +234,8 @@ def _achievement(facts: BadgeFacts) -> Achievement:
         name=definition.title,
         description=definition.summary,
         criteria_narrative=criteria_in_words(definition),
-        criteria_id=page,
+        # A place on the page: under the page's own name, both would be one thing in RDF.
+        criteria_id=f"{page}#rubric",
         achievement_type="MicroCredential",
         image=Image(id=f"{page}/image.png", caption=f"Badge: {definition.title}"),
         alignment=[

@@ -12,6 +12,7 @@ from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.models import award as rows
 from longleaf.records.models import badge as badges
+from longleaf.records.models import bulk
 from longleaf.records.models import credit as credits
 
 OVERSIGHT = (RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF)
@@ -30,7 +31,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class AwardRecord:
-    """An award with everything that hangs on it."""
+    """An award with everything that hangs on it.
+
+    Attributes:
+        assessor: Who decided outside; "" if it was reviewed here.
+        file: The file of awards that it came from, if any.
+    """
 
     id: UUID
     title: str
@@ -43,6 +49,8 @@ class AwardRecord:
     submission: str
     verification_method: str
     credit: str
+    assessor: str
+    file: UUID | None
     changes: tuple[Change, ...]
 
 
@@ -83,6 +91,7 @@ def award_record(award: UUID, *, who: Actor) -> AwardRecord:
         raise NoSuchRecordError
     badge = badges.Badge.objects.select_related("key").get(award=held, replaced_at__isnull=True)
     line = credits.CreditEntry.objects.filter(award=held, kind="award").first()
+    source = bulk.AwardFileResult.objects.select_related("row__file").filter(award=held).first()
     return AwardRecord(
         id=held.pk,
         title=held.version.title,
@@ -95,6 +104,8 @@ def award_record(award: UUID, *, who: Actor) -> AwardRecord:
         submission=held.submission.number if held.submission else "",
         verification_method=badge.key.verification_method,
         credit=line.credit if line else "",
+        assessor=source.row.file.assessor if source else "",
+        file=source.row.file_id if source else None,
         changes=tuple(
             Change(kind, at, by or "", reason, public_words(category))
             for kind, at, by, reason, category in rows.AwardEvent.objects.filter(

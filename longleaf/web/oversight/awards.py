@@ -16,6 +16,7 @@ from longleaf.basis.ports import KeyVault
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.award.change import AwardChange
 from longleaf.domain.award.reason import WORDS
+from longleaf.domain.organization.access import AUTHOR
 from longleaf.domain.organization.actor import Actor
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.award import award_record, awards_in_reach
@@ -43,6 +44,11 @@ class Told(TypedDict):
     now: datetime
 
 
+def may_bring_files(actor: Actor) -> bool:
+    """Whether pages of files of awards are for them."""
+    return AUTHOR.admits(actor)
+
+
 @require_GET
 def awards(request: ActingRequest) -> HttpResponse:
     text, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
@@ -51,14 +57,24 @@ def awards(request: ActingRequest) -> HttpResponse:
     return render(
         request,
         "oversight/awards.html",
-        {"page_obj": page, "q": text, "state": state, "states": STATES},
+        {
+            "page_obj": page,
+            "q": text,
+            "state": state,
+            "states": STATES,
+            "may_bring_files": may_bring_files(request.actor),
+        },
     )
 
 
 @require_GET
 def award(request: ActingRequest, award: UUID) -> HttpResponse:
     record = award_record(award, who=request.actor)
-    return render(request, "oversight/award.html", {"award": record, "categories": CATEGORIES})
+    return render(
+        request,
+        "oversight/award.html",
+        {"award": record, "categories": CATEGORIES, "may_see_file": may_bring_files(request.actor)},
+    )
 
 
 @require_POST
@@ -100,6 +116,7 @@ def change(request: ActingRequest, award: UUID, kind: AwardChange) -> HttpRespon
             {
                 "award": award_record(award, who=request.actor),
                 "categories": CATEGORIES,
+                "may_see_file": may_bring_files(request.actor),
                 "problems": error.problems,
                 "reason": reason,
                 "category": category,
