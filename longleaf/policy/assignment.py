@@ -7,21 +7,27 @@ something in A outside S. Filling the categories one after another therefore nev
 in total, and leaves what is missing in the category filled last. The caller names the category
 that takes any credit last, so that whatever the educator earns next closes the gap.
 
+Where a rule lets only so much of some credit count, that credit is trimmed first to what the
+best assignment needs of it (`trimmed`).
+
 Amounts are scaled to whole numbers first; nothing is rounded.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
+
+from longleaf.policy.ceiling import Ceiling, Pool, reach
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """Some credit and the numbers of the categories it may count in."""
+    """Some credit, the numbers of the categories it may count in, and what it stands under."""
 
     credits: Fraction
     categories: frozenset[int]
+    ceilings: tuple[Ceiling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,65 @@ def counted(demands: Sequence[Fraction], supplies: Sequence[Supply]) -> tuple[Fr
     """
     scale = _scale(demands, supplies)
     asked = [_whole(demand, scale) for demand in demands]
-    return tuple(Fraction(whole, scale) for whole in _fill(asked, _by_mask(supplies, scale)))
+    if any(supply.ceilings for supply in supplies):
+        reachable = _reachable(len(asked), _pools(supplies, scale), scale)
+    else:
+        reachable = _free(len(asked), _by_mask(supplies, scale))
+    return tuple(Fraction(whole, scale) for whole in _fill(asked, reachable))
+
+
+def trimmed(demands: Sequence[Fraction], supplies: Sequence[Supply]) -> tuple[Supply, ...]:
+    """The same supplies, each as large as the best assignment needs it, free of ceilings.
+
+    Credit under a ceiling is used where nothing else fills the place, and the first in the order
+    given before the last. What can still be placed is the same as before.
+    """
+    if not any(supply.ceilings for supply in supplies):
+        return tuple(supplies)
+    scale = _scale(demands, supplies)
+    pools = _pools(supplies, scale)
+    targets = [0]
+    asked = [_whole(demand, scale) for demand in demands]
+    for target in _fill(asked, _reachable(len(asked), pools, scale)):
+        targets += [target + before for before in targets]
+    for pool in reversed(pools):
+        if pool.chain:
+            pools[pool] = _needed(pool, pools, targets, scale)
+    fitted = []
+    for supply in supplies:
+        pool = Pool(_mask(supply.categories), supply.ceilings)
+        part = min(_whole(supply.credits, scale), pools.get(pool, 0))
+        if pool.chain and pool in pools:
+            pools[pool] -= part
+        whole = Fraction(part, scale) if pool.chain else supply.credits
+        fitted.append(replace(supply, credits=whole, ceilings=()))
+    return tuple(fitted)
+
+
+def _needed(pool: Pool, pools: Mapping[Pool, int], targets: Sequence[int], scale: int) -> int:
+    """The least of a pool with which every set of categories still takes its target."""
+    without = {**pools, pool: 0}
+    short = (
+        target - reach(without, chosen, scale)
+        for chosen, target in enumerate(targets)
+        if pool.mask & chosen
+    )
+    return max(0, *short)
 
 
 def assign(demands: Sequence[Fraction], supplies: Sequence[Supply]) -> tuple[Placed, ...]:
     """One best assignment: always the same for the same supplies in the same order.
 
     The least flexible credit is placed first, and among equals the first in the order given.
+
+    Args:
+        demands: What each category asks for, in the order in which they are filled.
+        supplies: The credit there is, trimmed where it stands under a ceiling.
     """
     scale = _scale(demands, supplies)
     pools = _by_mask(supplies, scale)
-    flows = _flows(_fill([_whole(demand, scale) for demand in demands], pools), pools)
+    asked = [_whole(demand, scale) for demand in demands]
+    flows = _flows(_fill(asked, _free(len(asked), pools)), pools)
     placed = []
     for number, supply in enumerate(supplies):
         left = _whole(supply.credits, scale)
@@ -67,7 +121,11 @@ def assign(demands: Sequence[Fraction], supplies: Sequence[Supply]) -> tuple[Pla
 
 
 def _scale(demands: Sequence[Fraction], supplies: Sequence[Supply]) -> int:
-    return lcm(*(d.denominator for d in demands), *(s.credits.denominator for s in supplies))
+    return lcm(
+        *(d.denominator for d in demands),
+        *(s.credits.denominator for s in supplies),
+        *(c.credits.denominator for s in supplies for c in s.ceilings),
+    )
 
 
 def _whole(amount: Fraction, scale: int) -> int:
@@ -89,11 +147,29 @@ def _by_mask(supplies: Sequence[Supply], scale: int) -> dict[int, int]:
     return dict(sorted(pools.items(), key=lambda pool: (pool[0].bit_count(), pool[0])))
 
 
-def _fill(asked: Sequence[int], pools: dict[int, int]) -> list[int]:
-    reachable = [
+def _pools(supplies: Sequence[Supply], scale: int) -> dict[Pool, int]:
+    pools: dict[Pool, int] = {}
+    for supply in supplies:
+        mask = _mask(supply.categories)
+        if mask:
+            pool = Pool(mask, supply.ceilings)
+            pools[pool] = pools.get(pool, 0) + _whole(supply.credits, scale)
+    return pools
+
+
+def _reachable(size: int, pools: Mapping[Pool, int], scale: int) -> list[int]:
+    return [reach(pools, chosen, scale) for chosen in range(1 << size)]
+
+
+def _free(size: int, pools: Mapping[int, int]) -> list[int]:
+    """The same where nothing stands under a ceiling."""
+    return [
         sum(credits for mask, credits in pools.items() if mask & chosen)
-        for chosen in range(1 << len(asked))
+        for chosen in range(1 << size)
     ]
+
+
+def _fill(asked: Sequence[int], reachable: Sequence[int]) -> list[int]:
     sums = [0]
     for demand in asked:
         sums += [demand + before for before in sums]

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from longleaf.basis.amount import show_amount
+from longleaf.policy.build_limits import build_caps
 from longleaf.policy.build_state import build_categories, build_crosswalk, grade_spans
 from longleaf.policy.building import Ledger
 from longleaf.policy.document import Table
@@ -38,6 +39,7 @@ def build_local(table: Table, state: Rules, ledger: Ledger) -> Local:
         build_crosswalk(crosswalk, state.conversions, ledger) if crosswalk else None,
         categories,
         board.flag_or_none("invented") or False,
+        build_caps(table.table_or_none("caps"), state.activities, state.caps, ledger),
     )
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from longleaf.basis.amount import show_amount
 from longleaf.policy.activity import ActivityKind, ActivityWorth, ByUnit, Each, FullCycle
+from longleaf.policy.build_limits import build_caps
 from longleaf.policy.building import Ledger
 from longleaf.policy.category import Category, Reallocation
 from longleaf.policy.conversion import Conversion, Rounding
@@ -37,6 +38,7 @@ def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
     builder = _State(sections, ledger)
     policy = sections.table("policy")
     _check_residual(policy, builder.categories, ledger)
+    activities = builder.activities()
     return Rules(
         PolicyName(policy.text("jurisdiction"), policy.text("version"), content_hash),
         policy.text("title"),
@@ -48,12 +50,13 @@ def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
         builder.parameters,
         grade_spans(sections.table_or_none("grade_spans"), ledger),
         builder.licenses(),
-        builder.activities(),
+        activities,
         build_crosswalk(sections.tables("crosswalk"), builder.conversions, ledger),
         builder.exemptions(),
         builder.reallocations(),
         {},
         ledger.citations,
+        build_caps(sections.table_or_none("caps"), activities, (), ledger),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from longleaf.policy.activity import ActivityKind
 from longleaf.policy.category import eligible
@@ -12,9 +13,14 @@ from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.facts import Activity, AwardFact, Facts, License, Recognized
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Unknown
+from longleaf.policy.requirement.cap import Limit
 from longleaf.policy.requirement.credit import Demand
 from longleaf.policy.rules import Local, Rules
 from longleaf.policy.worth import Worth, activity_worth, award_worth, converted
+
+# What caps call awards and badges from elsewhere, beside the kinds of activity.
+MICROCREDENTIAL: Final = "microcredential"
+RECOGNIZED: Final = "recognized"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Entry:
         possible: What would count if all that is unknown turned out well.
         reasons: Why it does not count, or not yet.
         citations: Where its worth is written.
+        limits: What holds for how much of it counts, the narrowest first.
     """
 
     id: str
@@ -49,6 +56,7 @@ class Entry:
     possible: tuple[Piece, ...]
     reasons: tuple[Because, ...]
     citations: tuple[Citation, ...]
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class _Known:
 
     id: str
     source: str
+    kind: str
     on: date | None
     categories: tuple[str, ...] | None
 
@@ -91,6 +100,7 @@ class Counting:
         )
         # No single entry can place more than all that is asked for.
         self._ceiling = sum((demand.credits for demand in demands), Fraction(0))
+        self._caps = rules.caps_for(local)
 
     def entries(self, facts: Facts) -> tuple[Entry, ...]:
         """All entries, earliest first, whatever order they were given in."""
@@ -107,7 +117,9 @@ class Counting:
         kind = self._rules.activities.get(activity.kind)
         if kind is not None:
             against += _kind(kind, activity)
-        known = _Known(activity.id, "activity", activity.completed_on, activity.categories)
+        known = _Known(
+            activity.id, "activity", activity.kind, activity.completed_on, activity.categories
+        )
         return self._entry(known, worth, against)
 
     def _award(self, award: AwardFact) -> Entry:
@@ -121,7 +133,7 @@ class Counting:
         )
         # A definition that names no category leaves the credit general; one not given is unknown.
         categories = None if award.definition is None else definition.renewal_categories
-        known = _Known(award.id, "award", award.granted_on, categories)
+        known = _Known(award.id, "award", MICROCREDENTIAL, award.granted_on, categories)
         return self._entry(known, worth, self._days(award.granted_on))
 
     def _recognized(self, badge: Recognized) -> Entry:
@@ -130,11 +142,13 @@ class Counting:
         if badge.kinds and self._license.kind not in badge.kinds:
             because = Because("entry.not_for_license", {"kind": self._license.kind})
             against.append(_Against(because, for_sure=True))
-        known = _Known(badge.id, "recognized", badge.earned_on, badge.categories)
+        known = _Known(badge.id, "recognized", RECOGNIZED, badge.earned_on, badge.categories)
         return self._entry(known, worth, against)
 
     def _entry(self, known: _Known, worth: Worth, against: list[_Against]) -> Entry:
         approved = known.categories
+        limits, unsettled = self._limits(known)
+        against = against + unsettled
         reasons = [one.because for one in against]
         reasons += [
             Because("entry.category_not_asked", {"category": category})
@@ -163,7 +177,24 @@ class Counting:
             possible,
             tuple(reasons),
             worth.citations,
+            limits,
         )
+
+    def _limits(self, known: _Known) -> tuple[tuple[Limit, ...], list[_Against]]:
+        found = [
+            cap.limit(
+                known.on,
+                expires_on=self._license.expires_on,
+                total=self._ceiling if self._demands else None,
+            )
+            for cap in self._caps
+            if known.kind in cap.kinds
+        ]
+        return tuple(one for one in found if isinstance(one, Limit)), [
+            _Against(Because("entry.limit_unknown", {"reason": one.reason}), for_sure=False)
+            for one in found
+            if isinstance(one, Unknown)
+        ]
 
     def _pieces(self, worth: Worth, approved: tuple[str, ...] | None) -> tuple[Piece, ...]:
         return tuple(

@@ -100,6 +100,7 @@ def evaluate(rules: Rules, facts: Facts, on: date) -> Evaluation:
     counted = tally(demands, entries)
     unseen = _unseen(facts, local, at_home=at_home)
     credit = _credit(rules, asked, counted, entries, unseen)
+    credit += _limits(rules, local, entries, counted.placements)
     findings = _with_exemptions(rules, facts, credit, _rating(rules, facts, on))
     findings += _also(rules, facts, local)
     outcomes = {finding.rule: finding.outcome for finding in findings}
@@ -247,7 +248,7 @@ def _total(
     sure, best = sum(counted.counted, ZERO), sum(counted.possible, ZERO)
     inputs = tuple(Input(entry.id, entry.worth) for entry in entries if entry.certain)
     left_out = tuple(LeftOut(e.id, reason) for e in entries for reason in e.reasons)
-    left_out += _surplus(rules, counted) + unseen
+    left_out += _over_limits(rules, counted.placements) + _surplus(rules, counted) + unseen
     if asked.total is None:
         outcome, key, numbers = Outcome.UNKNOWN, "unknown", {"unit": rules.unit}
     else:
@@ -278,6 +279,45 @@ def _category(rules: Rules, counted: Tally, at: int, entries: Sequence[Entry]) -
     )
     because = Because(f"credit.category.{key}", numbers)
     return Finding(f"credit.{name}", outcome, because, inputs, left_out, demand.citations)
+
+
+def _over_limits(rules: Rules, placements: Sequence[Placement]) -> tuple[LeftOut, ...]:
+    return tuple(
+        LeftOut(p.entry, p.limit.because(p.credits, rules.unit)) for p in placements if p.limit
+    )
+
+
+def _limits(
+    rules: Rules, local: Local | None, entries: Sequence[Entry], placements: Sequence[Placement]
+) -> list[Finding]:
+    """A finding for each cap that keeps some credit from counting."""
+    findings = []
+    for cap in rules.caps_for(local):
+        over = [p for p in placements if p.limit is not None and p.limit.cap == cap.name]
+        if not over or over[0].limit is None:
+            continue
+        numbers = {
+            "title": cap.title,
+            "per": cap.per,
+            "at_most": show_amount(over[0].limit.credits),
+            "credits": show_amount(sum((p.credits for p in over), ZERO)),
+            "unit": rules.unit,
+        }
+        findings.append(
+            Finding(
+                f"limit.{cap.name}",
+                Outcome.MET,
+                Because("credit.limit", numbers),
+                tuple(
+                    Input(entry.id, entry.worth)
+                    for entry in entries
+                    if entry.certain and any(one.cap == cap.name for one in entry.limits)
+                ),
+                _over_limits(rules, over),
+                over[0].limit.citations,
+            )
+        )
+    return findings
 
 
 def _surplus(rules: Rules, counted: Tally) -> tuple[LeftOut, ...]:

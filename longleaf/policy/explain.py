@@ -153,12 +153,15 @@ def _entry(
 ) -> str:
     parts = [sentence(entry.worth, titles)]
     homes = [
-        f"{show_amount(one.credits)} in {titles[one.category or '']}"
+        f"{show_amount(one.credits)} in {titles[one.category]}"
         for one in placements
-        if not one.surplus
+        if one.category is not None and not one.surplus
     ]
     if homes:
         parts.append(f"Counts: {', '.join(homes)}.")
+    parts += [
+        sentence(one.limit.because(one.credits, unit), titles) for one in placements if one.limit
+    ]
     extra = sum((one.credits for one in placements if one.surplus), Fraction(0))
     if extra:
         text = show_amount(extra)

@@ -29,6 +29,9 @@ ENGLISH: Final[Mapping[str, str]] = {
         "{category:category}: {counted} of {required:of unit} for sure; the other {missing} "
         "depend on what is not known yet."
     ),
+    "credit.limit": (
+        "Of {title}, at most {at_most:of unit} count in a {per:words}; {credits} are over it."
+    ),
     "credit.rule_unknown": "What the license asks for is not settled: {reason}",
     "credit.grade_span_unknown": (
         "Which categories the license asks for depends on the grades served, which are not known."
@@ -73,6 +76,14 @@ ENGLISH: Final[Mapping[str, str]] = {
     "employer.elsewhere": "The employer is in {jurisdiction:words}, so no local rules apply.",
     "input.placed": "{credits:of unit} counted here.",
     "entry.surplus": "{credits:of unit} beyond what is asked for.",
+    "entry.over_limit_of_cycle": (
+        "{credits:of unit} over the limit: of {title}, at most {at_most:of unit} count in a cycle."
+    ),
+    "entry.over_limit_of_year": (
+        "{credits:of unit} over the limit: of {title}, at most {at_most:of unit} count in the year "
+        "that began on {began_on:day}."
+    ),
+    "entry.limit_unknown": "How much of it may count is not settled: {reason}",
     "entry.no_home": "{credits:of unit} for which this license asks in no category.",
     "entry.category_not_asked": (
         "This license does not ask for {category:category} credit; it can count as general credit "

@@ -13,6 +13,7 @@ from longleaf.policy.facts import License
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Dated, Parameter, Unknown
 from longleaf.policy.requirement.also import AlsoRequired
+from longleaf.policy.requirement.cap import CYCLE, Cap
 from longleaf.policy.requirement.credit import (
     Addition,
     CreditRequirement,
@@ -54,6 +55,7 @@ class Local:
     crosswalk: Dated[Crosswalk] | None = None
     categories: Mapping[str, Category] = field(default_factory=dict)
     invented: bool = False
+    caps: tuple[Cap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Rules:
     reallocations: tuple[Reallocation, ...]
     locals: Mapping[str, Local]
     citations: Mapping[str, Citation]
+    caps: tuple[Cap, ...] = ()
 
     def with_locals(
         self, locals_: Mapping[str, Local], citations: Mapping[str, Citation]
@@ -119,6 +122,11 @@ class Rules:
         if local is None or local.crosswalk is None:
             return self.crosswalk
         return local.crosswalk
+
+    def caps_for(self, local: Local | None) -> tuple[Cap, ...]:
+        """The caps of the state and of the local board, the narrowest first."""
+        caps = self.caps if local is None else self.caps + local.caps
+        return tuple(sorted(caps, key=lambda cap: (cap.per == CYCLE, len(cap.kinds))))
 
     def license_rules(self, held: License, local: Local | None) -> tuple[LicenseRule, ...]:
         """The rules that may apply to a license: one, if enough is known about it."""

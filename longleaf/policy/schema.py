@@ -19,6 +19,9 @@ from longleaf.policy.shape import (
 _LINE: Final = Text(longest=300)
 _PROSE: Final = Text()
 _SPAN: Final = Text(r"(K|\d{1,2})-\d{1,2}", "a span of grades like “K-5”")
+_MONTH_DAY: Final = Text(
+    r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", "a month and a day like “07-01”, up to the 28th"
+)
 _CITES: Final = Either(WORD, ListOf(WORD))
 _CREDITS: Final = TableOf(WORD, Amount())
 
@@ -51,6 +54,7 @@ SOURCE: Final = Record(
                 "state_page",
                 "district_page",
                 "slides",
+                "other_page",
                 "invented",
             )
         ),
@@ -145,6 +149,23 @@ CROSSWALK: Final = ListOf(
     )
 )
 
+CAPS: Final = TableOf(
+    WORD,
+    Record(
+        "a cap",
+        required={
+            "title": _LINE,
+            "kinds": ListOf(WORD),
+            "per": OneOf(("year", "cycle")),
+            "held": _dated(
+                "a row of the cap", {"at_most": Amount(), "share_of_total": Amount(positive=True)}
+            ),
+        },
+        optional={"year_begins": _MONTH_DAY, "note": _PROSE},
+    ),
+    at_least=0,
+)
+
 SECTIONS: Final[dict[str, Shape]] = {
     "policy": Record(
         "the policy",
@@ -208,6 +229,7 @@ SECTIONS: Final[dict[str, Shape]] = {
         ),
         at_least=0,
     ),
+    "caps": CAPS,
     "reallocations": TableOf(
         WORD,
         Record(
@@ -256,5 +278,6 @@ LOCAL_FILE: Final = Record(
         ),
         "readings": SECTIONS["grade_spans"],
         "crosswalk": CROSSWALK,
+        "caps": CAPS,
     },
 )

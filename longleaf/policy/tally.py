@@ -1,11 +1,12 @@
 """The tally: what counts where, for sure and at best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from longleaf.policy.assignment import Supply, assign, counted
+from longleaf.policy.assignment import Supply, assign, counted, trimmed
 from longleaf.policy.counting import Entry, Piece
+from longleaf.policy.requirement.cap import Limit
 from longleaf.policy.requirement.credit import Demand
 
 ZERO = Fraction(0)
@@ -19,12 +20,14 @@ class Placement:
         category: Where it counts; for surplus, where it would have, or None if nothing that is
             asked for takes it.
         surplus: Whether nothing asks for it any more.
+        limit: The limit that it is over, so that it does not count at all; or None.
     """
 
     entry: str
     category: str | None
     credits: Fraction
     surplus: bool
+    limit: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ def tally(demands: Sequence[Demand], entries: Sequence[Entry]) -> Tally:
     numbers = {demand.category: number for number, demand in enumerate(demands)}
     amounts = [demand.credits for demand in demands]
     certain = [(entry, piece) for entry in entries for piece in entry.certain]
-    supplies = [_supply(piece, numbers) for _, piece in certain]
-    best_case = [_supply(piece, numbers) for entry in entries for piece in entry.possible]
-    parts = assign(amounts, supplies)
+    supplies = [_supply(entry, piece, numbers) for entry, piece in certain]
+    best_case = [_supply(entry, piece, numbers) for entry in entries for piece in entry.possible]
+    parts = assign(amounts, trimmed(amounts, supplies))
     placed = [
         Placement(certain[p.supply][0].id, demands[p.category].category, p.credits, surplus=False)
         for p in parts
@@ -70,6 +73,7 @@ def tally(demands: Sequence[Demand], entries: Sequence[Entry]) -> Tally:
     left = [supply.credits for supply in supplies]
     for part in parts:
         left[part.supply] -= part.credits
+    placed += _over_limits(certain, left)
     placed += _left_over(demands, certain, left)
     sure = [ZERO for _ in demands]
     for part in parts:
@@ -78,10 +82,34 @@ def tally(demands: Sequence[Demand], entries: Sequence[Entry]) -> Tally:
     return Tally(tuple(demands), tuple(sure), tuple(best), tuple(placed))
 
 
-def _supply(piece: Piece, numbers: dict[str, int]) -> Supply:
+def _supply(entry: Entry, piece: Piece, numbers: Mapping[str, int]) -> Supply:
     return Supply(
-        piece.credits, frozenset(numbers[name] for name in piece.categories if name in numbers)
+        piece.credits,
+        frozenset(numbers[name] for name in piece.categories if name in numbers),
+        tuple(limit.ceiling for limit in entry.limits),
     )
+
+
+def _over_limits(
+    certain: Sequence[tuple[Entry, Piece]], left: list[Fraction]
+) -> Iterator[Placement]:
+    """What is over each limit, the narrowest first; taken from the last entries under it."""
+    under: dict[Limit, list[int]] = {}
+    for number, (entry, _) in enumerate(certain):
+        for limit in entry.limits:
+            under.setdefault(limit, []).append(number)
+    gone = [ZERO for _ in certain]
+    # A wider limit holds for at least all that a narrower one holds for.
+    for limit, numbers in sorted(under.items(), key=lambda one: len(one[1])):
+        there = sum((certain[number][1].credits - gone[number] for number in numbers), ZERO)
+        over = there - limit.credits
+        for number in reversed(numbers):
+            cut = min(over, left[number])
+            if cut > 0:
+                yield Placement(certain[number][0].id, None, cut, surplus=False, limit=limit)
+                left[number] -= cut
+                gone[number] += cut
+                over -= cut
 
 
 def _left_over(

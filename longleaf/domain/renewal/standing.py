@@ -337,7 +337,14 @@ class _Telling:
                 if one.category is not None and not one.surplus
             ),
             surplus=sum((one.credits for one in mine if one.surplus), Fraction(0)),
-            reasons=tuple(self._say(one) for one in entry.reasons if one != entry.worth),
+            reasons=tuple(
+                self._say(one)
+                for one in (
+                    *entry.reasons,
+                    *(p.limit.because(p.credits, self._rules.unit) for p in mine if p.limit),
+                )
+                if one != entry.worth
+            ),
             citations=_once(entry.citations),
         )
 

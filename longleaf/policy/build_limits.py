@@ -1,0 +1,60 @@
+"""Building what state and local boards alike may limit."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from longleaf.policy.building import Ledger
+from longleaf.policy.counting import MICROCREDENTIAL, RECOGNIZED
+from longleaf.policy.document import Table
+from longleaf.policy.parameter import EXPIRES_ON
+from longleaf.policy.requirement.cap import YEAR, Cap, Share
+
+
+def build_caps(
+    table: Table | None, kinds: Iterable[str], before: tuple[Cap, ...], ledger: Ledger
+) -> tuple[Cap, ...]:
+    """Caps, none of which crosses another; problems go to the ledger.
+
+    Args:
+        table: The section, checked by the schema; None if there is none.
+        kinds: The kinds of activity that there are.
+        before: Caps that hold besides.
+        ledger: Takes problems.
+    """
+    names = dict.fromkeys((*kinds, MICROCREDENTIAL, RECOGNIZED))
+    caps: list[Cap] = []
+    for name, one in () if table is None else table.named_tables():
+        cap = _cap(name, one, names, ledger)
+        for other in (*before, *caps):
+            if other.name == name:
+                ledger.fault(one, f"There is already a cap “{name}”.", "Give it its own name.")
+            elif set(cap.kinds) & set(other.kinds) and not (cap.inside(other) or other.inside(cap)):
+                reason = f"The cap crosses “{other.name}”: each holds for credit of both."
+                fix = "Let one lie inside the other: fewer kinds, and a year within the cycle."
+                ledger.fault(one, reason, fix)
+        caps.append(cap)
+    return tuple(caps)
+
+
+def _cap(name: str, table: Table, names: Mapping[str, object], ledger: Ledger) -> Cap:
+    kinds = table.texts("kinds")
+    for kind in kinds:
+        ledger.known("kind of activity", table.entries["kinds"], kind, names)
+    begins = table.text_or_none("year_begins")
+    if (table.text("per") == YEAR) != (begins is not None):
+        fix = "Write “year_begins” with “per: year”, and only there."
+        ledger.fault(table, "When the year begins goes with a cap per year.", fix)
+    month, day = (begins or "01-01").split("-")
+    return Cap(
+        name,
+        table.text("title"),
+        kinds,
+        table.text("per"),
+        (int(month), int(day)),
+        ledger.dated(EXPIRES_ON, table.tables("held"), _most),
+    )
+
+
+def _most(row: Table) -> Fraction | Share:
+    most = row.amount_or_none("at_most")
+    return Share(row.amount("share_of_total")) if most is None else most
