@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from longleaf.credential.bake import credential_in
 from longleaf.records.models import award as rows
@@ -35,6 +36,13 @@ def test_the_page_says_what_everyone_sees_and_offers_the_rest(
     assert "Transcript of a lesson" in page
     assert 'value="identity" id="identity" checked' in page
     assert not badges.BadgeBase.objects.exists()
+
+
+def test_the_page_takes_few_queries(
+    award: rows.Award, signed_in: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(25):
+        signed_in.get(place(award))
 
 
 def test_the_badge_leads_to_the_page(award: rows.Award, signed_in: Client) -> None:
