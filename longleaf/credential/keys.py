@@ -11,6 +11,8 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import BadSignatureError
 
 from longleaf.credential.document import JsonObject
 from longleaf.credential.multibase import (
@@ -30,6 +32,7 @@ _CURVES: dict[str, tuple[ec.EllipticCurve, hashes.HashAlgorithm, int]] = {
     "P-256": (ec.SECP256R1(), hashes.SHA256(), 32),
     "P-384": (ec.SECP384R1(), hashes.SHA384(), 48),
 }
+_ED25519_KEY, _ED25519_SIGNATURE = 32, 64
 _FIELD = 2**255 - 19
 _SMALL_ORDER = frozenset(
     {
@@ -78,20 +81,30 @@ def signature_holds(key: VerificationKey, *, signature: bytes, data: bytes) -> b
         data: What was signed.
     """
     try:
+        if key.kind == "Ed25519":
+            return _ed25519_holds(key.public, signature, data)
         public = _loaded(key.kind, key.public)
-        if isinstance(public, Ed25519PublicKey):
-            if _is_of_small_order(key.public):
-                return False
-            public.verify(signature, data)
-        elif isinstance(public, rsa.RSAPublicKey):
+        if isinstance(public, rsa.RSAPublicKey):
             public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
-        else:
+        elif isinstance(public, ec.EllipticCurvePublicKey):
             _, digest, size = _CURVES[key.kind]
             if len(signature) != 2 * size:
                 return False
             r, s = int.from_bytes(signature[:size]), int.from_bytes(signature[size:])
             public.verify(utils.encode_dss_signature(r, s), data, ec.ECDSA(digest))
     except (InvalidSignature, RefusedError, ValueError):
+        return False
+    return True
+
+
+def _ed25519_holds(public: bytes, signature: bytes, data: bytes) -> bool:
+    """By libsodium, which takes half the time that OpenSSL takes for this."""
+    sizes = len(public), len(signature)
+    if sizes != (_ED25519_KEY, _ED25519_SIGNATURE) or _is_of_small_order(public):
+        return False
+    try:
+        crypto_sign_open(signature + data, public)
+    except BadSignatureError:
         return False
     return True
 

@@ -5,7 +5,12 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from nacl.bindings import (
+    crypto_sign,
+    crypto_sign_BYTES,
+    crypto_sign_seed_keypair,
+    crypto_sign_SEEDBYTES,
+)
 
 from longleaf.credential.did.key import did_of, verification_method_of
 
@@ -55,8 +60,10 @@ class Ed25519Signer:
         Raises:
             ValueError: If the seed does not have 32 bytes, or only one of the two names is given.
         """
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
-        self.public = self._key.public_key().public_bytes_raw()
+        if len(seed) != crypto_sign_SEEDBYTES:
+            message = f"An Ed25519 key has {crypto_sign_SEEDBYTES} secret bytes, not {len(seed)}."
+            raise ValueError(message)
+        self.public, self._secret = crypto_sign_seed_keypair(seed)
         self.controller, self.verification_method = _names(
             self.kind, self.public, controller, verification_method
         )
@@ -65,8 +72,8 @@ class Ed25519Signer:
         return f"Ed25519Signer({self.verification_method})"
 
     def sign(self, data: bytes) -> bytes:
-        """The 64-byte Ed25519 signature."""
-        return self._key.sign(data)
+        """The 64-byte Ed25519 signature; by libsodium, the faster of our two libraries for it."""
+        return crypto_sign(data, self._secret)[:crypto_sign_BYTES]
 
 
 class EcdsaSigner:

@@ -1,7 +1,10 @@
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa, x25519
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -242,7 +245,7 @@ def test_keys_are_read_from_pem(kind: str) -> None:
             ec.SECP256R1() if kind == "P-256" else ec.SECP384R1(), key.public
         ).public_bytes(PEM, SPKI)
         if kind != "Ed25519"
-        else SIGNER._key.public_key().public_bytes(PEM, SPKI)
+        else Ed25519PublicKey.from_public_bytes(key.public).public_bytes(PEM, SPKI)
     )
     assert read_pem(loaded.decode()) == (kind, key.public)
 
@@ -341,3 +344,21 @@ def test_a_key_that_one_signature_would_fit_for_anything_signs_nothing(public: b
 def test_the_library_alone_would_take_such_a_signature() -> None:
     """Else the check above it would be idle."""
     Ed25519PublicKey.from_public_bytes(IDENTITY).verify(IDENTITY + bytes(32), b"anything")
+
+
+@given(
+    seed=st.binary(min_size=32, max_size=32), data=st.binary(max_size=200), at=st.integers(0, 63)
+)
+def test_two_libraries_sign_alike_and_each_takes_what_the_other_signed(
+    seed: bytes, data: bytes, at: int
+) -> None:
+    ours, theirs = Ed25519Signer(seed), Ed25519PrivateKey.from_private_bytes(seed)
+    signature = ours.sign(data)
+    key = resolve(ours.verification_method)
+    assert ours.public == theirs.public_key().public_bytes_raw()
+    assert signature == theirs.sign(data)
+    assert signature_holds(key, signature=signature, data=data)
+    altered = signature[:at] + bytes([signature[at] ^ 1]) + signature[at + 1 :]
+    assert not signature_holds(key, signature=altered, data=data)
+    assert not signature_holds(key, signature=signature, data=data + b"x")
+    assert not signature_holds(key, signature=signature[:at], data=data)

@@ -1,5 +1,6 @@
 """Cryptosuites: what they sign, with which keys, and contexts that came after the signature."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -116,3 +117,12 @@ def test_a_presentation_that_is_not_as_the_standard_asks_is_bad_though_signed() 
     assert reasons(report)["schema"] == "not_as_the_standard_asks"
     assert reasons(report)["proof"] == "signature_holds"
     assert "holder" in report.not_made
+
+
+def test_what_is_kept_between_signatures_is_only_the_hash_of_the_very_same_options() -> None:
+    """Signed in turn, with one thing different from before; checking keeps nothing."""
+    documents = [badge(), badge(status=False), with_context(badge(), DATA_INTEGRITY)]
+    for document in documents * 2:
+        for moment in (NOW, NOW - timedelta(seconds=1), NOW):
+            made = issue(document, signer=SIGNER, now=moment)
+            assert report_on(made).overall is Overall.GOOD

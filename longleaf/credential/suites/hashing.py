@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable
 
+import orjson
+
 from longleaf.credential.canonical.dataset import canonical_nquads
 from longleaf.credential.canonical.jcs import canonical_json
 from longleaf.credential.canonical.shapes import SHAPES, nquads
@@ -13,6 +15,8 @@ from longleaf.credential.suites.claims import Claims
 Hash = Callable[[Claims, JsonObject, str], bytes]
 """Claims, a proof's options and the key's kind, to the bytes that are signed."""
 
+_SHA256_BYTES = 32
+_last: dict[bytes, bytes] = {}
 _DIGESTS = {"Ed25519": hashlib.sha256, "P-256": hashlib.sha256, "P-384": hashlib.sha384}
 
 
@@ -34,6 +38,30 @@ def hash_rdfc(claims: Claims, options: JsonObject, kind: str) -> bytes:
         return _joined(canonical_nquads(configuration, by="sha384"), claims.nquads_by_sha384, kind)
     options_nquads = nquads(configuration, SHAPES.recognize(configuration))
     return _joined(options_nquads, claims.nquads, kind)
+
+
+def hash_rdfc_of_many(claims: Claims, options: JsonObject, kind: str) -> bytes:
+    """The same for whoever signs many documents at once under the same options.
+
+    The hash of the last options is kept under all that they say, context included, so that there is
+    nothing in which those it is given for can differ. Only for options that the signer makes.
+
+    Raises:
+        RefusedError: As for `hash_rdfc`.
+    """
+    if kind == "P-384" or "@context" in options:
+        return hash_rdfc(claims, options, kind)
+    try:
+        said = orjson.dumps([options, claims.document.get("@context")])
+    except TypeError:  # what JSON cannot say is refused there
+        return hash_rdfc(claims, options, kind)
+    digest = _last.get(said)
+    if digest is None:
+        whole = hash_rdfc(claims, options, kind)
+        _last.clear()
+        _last[said] = whole[:_SHA256_BYTES]
+        return whole
+    return digest + hashlib.sha256(claims.nquads).digest()
 
 
 def hash_jcs(claims: Claims, options: JsonObject, kind: str) -> bytes:

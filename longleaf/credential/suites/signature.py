@@ -14,18 +14,33 @@ _SIGNATURE_BYTES = {"Ed25519": 64, "P-256": 64, "P-384": 96}
 class WholeDocumentSuite:
     """A cryptosuite that signs the whole document at once."""
 
-    def __init__(self, name: str, *, kinds: tuple[str, ...], hash_data: Hash) -> None:
-        """Take the suite's name, the kinds of keys it may use, and how it hashes."""
+    def __init__(
+        self,
+        name: str,
+        *,
+        kinds: tuple[str, ...],
+        hash_data: Hash,
+        hash_to_sign: Hash | None = None,
+    ) -> None:
+        """Take the suite's name, the kinds of keys it may use, and how it hashes.
+
+        Args:
+            name: As W3C has it.
+            kinds: Of keys.
+            hash_data: What is signed, for checking, where nothing is remembered.
+            hash_to_sign: The same for signing, if there is a faster way.
+        """
         self.name = name
         self._kinds = kinds
         self._hash_data = hash_data
+        self._hash_to_sign = hash_to_sign or hash_data
 
     def sign(self, claims: Claims, *, options: JsonObject, signer: Signer) -> JsonObject:
         """See `Cryptosuite.sign`."""
         if signer.kind not in self._kinds:
             message = f"{self.name} needs a key of {' or '.join(self._kinds)}, not {signer.kind}."
             raise RefusedError("wrong_kind_of_key", message)
-        signature = signer.sign(self._hash_data(claims, options, signer.kind))
+        signature = signer.sign(self._hash_to_sign(claims, options, signer.kind))
         return {**options, "proofValue": encode_base58(signature)}
 
     def verify(self, claims: Claims, *, proof: JsonObject, key: VerificationKey) -> None:
