@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from longleaf.domain.award.outside_file import columns_of
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.organization.permission import may
 from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.models import award
 from longleaf.records.models import bulk as rows
 from longleaf.records.models import microcredential as definitions
 from longleaf.records.queries.job import open_job
@@ -176,9 +177,13 @@ def file_page(who: Actor, file: UUID) -> FilePage:
 
 def rows_of(who: Actor, file: UUID) -> QuerySet[rows.AwardFileRow, Any]:
     """A file's good rows in their order, each with what came of it, as values for a list."""
+    held = _held(who, file)
+    holding = award.Award.objects.filter(
+        version=held.version_id, educator__email=OuterRef("email")
+    ).exclude(state=award.AwardState.REVOKED)
     return (
-        _held(who, file)
-        .rows.order_by("number")
+        held.rows.annotate(holds_it=Exists(holding))
+        .order_by("number")
         .values(
             "number",
             "email",
@@ -191,6 +196,7 @@ def rows_of(who: Actor, file: UUID) -> QuerySet[rows.AwardFileRow, Any]:
             "result__kind",
             "result__reason",
             "result__award_id",
+            "holds_it",
         )
     )
 
