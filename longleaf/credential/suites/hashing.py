@@ -16,7 +16,8 @@ Hash = Callable[[Claims, JsonObject, str], bytes]
 """Claims, a proof's options and the key's kind, to the bytes that are signed."""
 
 _SHA256_BYTES = 32
-_last: dict[bytes, bytes] = {}
+_MOST_KEPT = 64
+_latest: dict[bytes, bytes] = {}
 _DIGESTS = {"Ed25519": hashlib.sha256, "P-256": hashlib.sha256, "P-384": hashlib.sha384}
 
 
@@ -43,8 +44,8 @@ def hash_rdfc(claims: Claims, options: JsonObject, kind: str) -> bytes:
 def hash_rdfc_of_many(claims: Claims, options: JsonObject, kind: str) -> bytes:
     """The same for whoever signs many documents at once under the same options.
 
-    The hash of the last options is kept under all that they say, context included, so that there is
-    nothing in which those it is given for can differ. Only for options that the signer makes.
+    The hash of the latest options is kept under all that they say, context included, so that there
+    is nothing in which those it is given for can differ. Only for options that the signer makes.
 
     Raises:
         RefusedError: As for `hash_rdfc`.
@@ -55,11 +56,12 @@ def hash_rdfc_of_many(claims: Claims, options: JsonObject, kind: str) -> bytes:
         said = orjson.dumps([options, claims.document.get("@context")])
     except TypeError:  # what JSON cannot say is refused there
         return hash_rdfc(claims, options, kind)
-    digest = _last.get(said)
+    digest = _latest.get(said)
     if digest is None:
         whole = hash_rdfc(claims, options, kind)
-        _last.clear()
-        _last[said] = whole[:_SHA256_BYTES]
+        if len(_latest) >= _MOST_KEPT:
+            _latest.clear()
+        _latest[said] = whole[:_SHA256_BYTES]
         return whole
     return digest + hashlib.sha256(claims.nquads).digest()
 
