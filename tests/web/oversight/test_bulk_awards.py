@@ -91,7 +91,7 @@ def test_a_cancelled_file_says_so_and_its_rows_as_csv(
     said = client.post(f"/awards/files/{file.pk}/cancel", follow=True).content.decode()
     assert "What was awarded before stays awarded." in said
     got = client.get(f"/awards/files/{file.pk}/results.csv")
-    lines = b"".join(got).decode().splitlines()  # type: ignore[arg-type]  # it comes in parts
+    lines = b"".join(got).decode().splitlines()
     assert lines[1] == "2,amina@example.org,not done: the file was cancelled,2026-01-10,,"
     assert lines[2].startswith("3,,refused,,email: Nobody here")
 
@@ -101,7 +101,7 @@ def test_the_template_names_the_columns_of_the_version(
 ) -> None:
     client.force_login(cast.ash)
     got = client.get(f"/awards/files/template/{version.pk}")
-    head = b"".join(got).decode().splitlines()[0]  # type: ignore[arg-type]  # as above
+    head = b"".join(got).decode().splitlines()[0]
     assert head.endswith("evidence_description,level_pause,level_follow")
 
 
