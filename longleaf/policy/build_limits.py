@@ -6,8 +6,10 @@ from fractions import Fraction
 from longleaf.policy.building import Ledger
 from longleaf.policy.counting import MICROCREDENTIAL, RECOGNIZED
 from longleaf.policy.document import Table
-from longleaf.policy.parameter import EXPIRES_ON
+from longleaf.policy.parameter import COMPLETED_ON, EXPIRES_ON
 from longleaf.policy.requirement.cap import YEAR, Cap, Share
+from longleaf.policy.requirement.carry_over import CarryOver
+from longleaf.policy.requirement.condition import Condition, Terms
 
 
 def build_caps(
@@ -37,9 +39,7 @@ def build_caps(
 
 
 def _cap(name: str, table: Table, names: Mapping[str, object], ledger: Ledger) -> Cap:
-    kinds = table.texts("kinds")
-    for kind in kinds:
-        ledger.known("kind of activity", table.entries["kinds"], kind, names)
+    kinds = _kinds(table, names, ledger)
     begins = table.text_or_none("year_begins")
     if (table.text("per") == YEAR) != (begins is not None):
         fix = "Write “year_begins” with “per: year”, and only there."
@@ -58,3 +58,50 @@ def _cap(name: str, table: Table, names: Mapping[str, object], ledger: Ledger) -
 def _most(row: Table) -> Fraction | Share:
     most = row.amount_or_none("at_most")
     return Share(row.amount("share_of_total")) if most is None else most
+
+
+def build_conditions(
+    table: Table | None, kinds: Iterable[str], ledger: Ledger
+) -> tuple[Condition, ...]:
+    """Conditions; problems go to the ledger."""
+    names = dict.fromkeys(kinds)
+    return tuple(
+        Condition(
+            name,
+            _kinds(one, names, ledger),
+            ledger.dated(COMPLETED_ON, one.tables("held"), _terms),
+        )
+        for name, one in (() if table is None else table.named_tables())
+    )
+
+
+def build_carry_over(
+    table: Table | None, kinds: Iterable[str], ledger: Ledger
+) -> tuple[CarryOver, ...]:
+    """What may be kept for the next cycle; problems go to the ledger."""
+    names = dict.fromkeys(kinds)
+    return tuple(
+        CarryOver(
+            name,
+            _kinds(one, names, ledger),
+            ledger.dated(COMPLETED_ON, one.tables("held"), lambda row: int(row.text("months"))),
+        )
+        for name, one in (() if table is None else table.named_tables())
+    )
+
+
+def _kinds(table: Table, names: Mapping[str, object], ledger: Ledger) -> tuple[str, ...]:
+    kinds = table.texts("kinds")
+    for kind in kinds:
+        ledger.known("kind of activity", table.entries["kinds"], kind, names)
+    return kinds
+
+
+def _terms(row: Table) -> Terms:
+    asks = row.table("asks")
+    return Terms(
+        asks.texts("evidence"),
+        asks.flag_or_none("approved_in_advance") or False,
+        asks.texts("approved_by"),
+        asks.amount_or_none("at_least"),
+    )

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from longleaf.basis.amount import show_amount
-from longleaf.policy.build_limits import build_caps
+from longleaf.policy.build_limits import build_caps, build_carry_over, build_conditions
 from longleaf.policy.build_state import build_categories, build_crosswalk, grade_spans
 from longleaf.policy.building import Ledger
 from longleaf.policy.document import Table
@@ -40,6 +40,8 @@ def build_local(table: Table, state: Rules, ledger: Ledger) -> Local:
         categories,
         board.flag_or_none("invented") or False,
         build_caps(table.table_or_none("caps"), state.activities, state.caps, ledger),
+        build_conditions(table.table_or_none("conditions"), state.activities, ledger),
+        build_carry_over(table.table_or_none("carry_over"), state.activities, ledger),
     )
 
 

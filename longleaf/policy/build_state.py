@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from longleaf.basis.amount import show_amount
 from longleaf.policy.activity import ActivityKind, ActivityWorth, ByUnit, Each, FullCycle
-from longleaf.policy.build_limits import build_caps
+from longleaf.policy.build_limits import build_caps, build_carry_over, build_conditions
 from longleaf.policy.building import Ledger
 from longleaf.policy.category import Category, Reallocation
 from longleaf.policy.conversion import Conversion, Rounding
@@ -57,6 +57,8 @@ def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
         {},
         ledger.citations,
         build_caps(sections.table_or_none("caps"), activities, (), ledger),
+        build_conditions(sections.table_or_none("conditions"), activities, ledger),
+        build_carry_over(sections.table_or_none("carry_over"), activities, ledger),
     )
 
 

@@ -13,6 +13,7 @@ from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.facts import Activity, AwardFact, Facts, License, Recognized
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Unknown
+from longleaf.policy.requirement.against import Against
 from longleaf.policy.requirement.cap import Limit
 from longleaf.policy.requirement.credit import Demand
 from longleaf.policy.rules import Local, Rules
@@ -60,14 +61,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Against:
-    """Something that speaks against an entry, for sure or perhaps."""
-
-    because: Because
-    for_sure: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
     """What activities, awards and recognized badges have in common."""
 
@@ -101,6 +94,8 @@ class Counting:
         # No single entry can place more than all that is asked for.
         self._ceiling = sum((demand.credits for demand in demands), Fraction(0))
         self._caps = rules.caps_for(local)
+        self._conditions = rules.conditions + (() if local is None else local.conditions)
+        self._carry_over = rules.carry_over + (() if local is None else local.carry_over)
 
     def entries(self, facts: Facts) -> tuple[Entry, ...]:
         """All entries, earliest first, whatever order they were given in."""
@@ -113,14 +108,28 @@ class Counting:
         worth = activity_worth(
             self._rules, activity, expires_on=self._license.expires_on, demands=self._demands
         )
-        against = self._days(activity.completed_on) + _approval(activity.approved)
+        against = self._banked(activity) if activity.banked else None
+        if against is None:
+            against = self._days(activity.completed_on)
+        against += _approval(activity.approved)
         kind = self._rules.activities.get(activity.kind)
         if kind is not None:
             against += _kind(kind, activity)
+        for condition in self._conditions:
+            against += condition.check(activity, worth.credits)
         known = _Known(
             activity.id, "activity", activity.kind, activity.completed_on, activity.categories
         )
         return self._entry(known, worth, against)
+
+    def _banked(self, activity: Activity) -> list[Against] | None:
+        """What speaks against banked credit; None where it goes by its day like any other."""
+        day, began_on = activity.completed_on, self._license.cycle_began_on
+        if day is None or began_on is None or day > self._on:
+            return None
+        rules = [one for one in self._carry_over if activity.kind in one.kinds]
+        found = [one.check(day, began_on) for one in rules]
+        return next((one for one in found if one is not None), None)
 
     def _award(self, award: AwardFact) -> Entry:
         definition = award.definition or Microcredential()
@@ -141,11 +150,11 @@ class Counting:
         against = self._days(badge.earned_on)
         if badge.kinds and self._license.kind not in badge.kinds:
             because = Because("entry.not_for_license", {"kind": self._license.kind})
-            against.append(_Against(because, for_sure=True))
+            against.append(Against(because, for_sure=True))
         known = _Known(badge.id, "recognized", RECOGNIZED, badge.earned_on, badge.categories)
         return self._entry(known, worth, against)
 
-    def _entry(self, known: _Known, worth: Worth, against: list[_Against]) -> Entry:
+    def _entry(self, known: _Known, worth: Worth, against: list[Against]) -> Entry:
         approved = known.categories
         limits, unsettled = self._limits(known)
         against = against + unsettled
@@ -176,11 +185,11 @@ class Counting:
             certain,
             possible,
             tuple(reasons),
-            worth.citations,
+            worth.citations + tuple(cite for one in against for cite in one.citations),
             limits,
         )
 
-    def _limits(self, known: _Known) -> tuple[tuple[Limit, ...], list[_Against]]:
+    def _limits(self, known: _Known) -> tuple[tuple[Limit, ...], list[Against]]:
         found = [
             cap.limit(
                 known.on,
@@ -191,7 +200,7 @@ class Counting:
             if known.kind in cap.kinds
         ]
         return tuple(one for one in found if isinstance(one, Limit)), [
-            _Against(Because("entry.limit_unknown", {"reason": one.reason}), for_sure=False)
+            Against(Because("entry.limit_unknown", {"reason": one.reason}), for_sure=False)
             for one in found
             if isinstance(one, Unknown)
         ]
@@ -207,45 +216,45 @@ class Counting:
             return self._anywhere
         return eligible(approved, self._asked, self._moved, self._remaining)
 
-    def _days(self, day: date | None) -> list[_Against]:
+    def _days(self, day: date | None) -> list[Against]:
         if day is None:
-            return [_Against(Because("entry.day_unknown"), for_sure=False)]
+            return [Against(Because("entry.day_unknown"), for_sure=False)]
         if day > self._on:
             numbers = {"day": day.isoformat(), "on": self._on.isoformat()}
-            return [_Against(Because("entry.later", numbers), for_sure=True)]
+            return [Against(Because("entry.later", numbers), for_sure=True)]
         return _cycle(day, self._license)
 
 
-def _cycle(day: date, held: License) -> list[_Against]:
+def _cycle(day: date, held: License) -> list[Against]:
     numbers = {"day": day.isoformat()}
     if held.expires_on is not None and day > held.expires_on:
         numbers["expires_on"] = held.expires_on.isoformat()
-        return [_Against(Because("entry.after_expiry", numbers), for_sure=True)]
+        return [Against(Because("entry.after_expiry", numbers), for_sure=True)]
     if held.cycle_began_on is None:
-        return [_Against(Because("entry.cycle_unknown", numbers), for_sure=False)]
+        return [Against(Because("entry.cycle_unknown", numbers), for_sure=False)]
     if day < held.cycle_began_on:
         numbers["cycle_began_on"] = held.cycle_began_on.isoformat()
-        return [_Against(Because("entry.before_cycle", numbers), for_sure=True)]
+        return [Against(Because("entry.before_cycle", numbers), for_sure=True)]
     return []
 
 
-def _approval(approved: bool | None) -> list[_Against]:
+def _approval(approved: bool | None) -> list[Against]:
     if approved is None:
-        return [_Against(Because("entry.approval_unknown"), for_sure=False)]
-    return [] if approved else [_Against(Because("entry.not_approved"), for_sure=True)]
+        return [Against(Because("entry.approval_unknown"), for_sure=False)]
+    return [] if approved else [Against(Because("entry.not_approved"), for_sure=True)]
 
 
-def _kind(kind: ActivityKind, activity: Activity) -> list[_Against]:
+def _kind(kind: ActivityKind, activity: Activity) -> list[Against]:
     against = []
     if kind.accepted is not None:
         value = kind.accepted.on(activity.completed_on).value
         if isinstance(value, Unknown):
             because = Because("entry.acceptance_unknown", {"reason": value.reason})
-            against.append(_Against(because, for_sure=False))
+            against.append(Against(because, for_sure=False))
         elif not value:
             because = Because("entry.kind_not_accepted", {"kind": kind.name})
-            against.append(_Against(because, for_sure=True))
+            against.append(Against(because, for_sure=True))
     if activity.evidence and set(activity.evidence) <= set(kind.refuses):
         because = Because("entry.evidence_refused", {"evidence": activity.evidence[0]})
-        against.append(_Against(because, for_sure=True))
+        against.append(Against(because, for_sure=True))
     return against

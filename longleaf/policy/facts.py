@@ -49,6 +49,11 @@ class Activity:
         categories: Those it was approved for; None if that is not known.
         approved: Whether whoever decides has approved it; None if that is not known.
         evidence: Kinds of evidence on file; None if that is not known.
+        began_on: First day of the activity.
+        approved_on: The day it was approved.
+        approved_by: Who approved it, such as "lea" or "state".
+        banked: Whether the educator keeps it for the cycle after the one it was earned in. Like
+            an exemption, that has to be claimed.
     """
 
     id: str
@@ -59,6 +64,10 @@ class Activity:
     completed_on: date | None = None
     approved: bool | None = None
     evidence: tuple[str, ...] | None = None
+    began_on: date | None = None
+    approved_on: date | None = None
+    approved_by: str | None = None
+    banked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

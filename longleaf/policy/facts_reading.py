@@ -95,6 +95,10 @@ FACTS: Final = Record(
                     "completed_on": Day(),
                     "approved": Flag(),
                     "evidence": _WORDS,
+                    "began_on": Day(),
+                    "approved_on": Day(),
+                    "approved_by": WORD,
+                    "banked": Flag(),
                 },
                 nullable=True,
             ),
@@ -225,6 +229,10 @@ def _activity(entry: Table) -> Activity:
         entry.day_or_none("completed_on"),
         entry.flag_or_none("approved"),
         entry.texts("evidence") if entry.has("evidence") else None,
+        entry.day_or_none("began_on"),
+        entry.day_or_none("approved_on"),
+        entry.text_or_none("approved_by"),
+        entry.flag_or_none("banked"),
     )
 
 

@@ -96,6 +96,26 @@ ENGLISH: Final[Mapping[str, str]] = {
     "entry.kind_not_accepted": "A {kind:words} no longer counted when it was completed.",
     "entry.acceptance_unknown": "Whether it counts is not settled: {reason}",
     "entry.evidence_refused": "A {evidence:words} is not accepted as proof.",
+    "entry.evidence_missing": "It needs proof that is not on file: {evidence:words}.",
+    "entry.evidence_unknown": (
+        "It needs proof ({evidence:words}); whether that is on file is not known."
+    ),
+    "entry.approver_unknown": "It has to be approved by {may:words}; by whom it was is not known.",
+    "entry.approver_may_not": (
+        "It was approved by {approved_by:words}; it has to be approved by {may:words}."
+    ),
+    "entry.approved_late": (
+        "It has to be approved before it begins, and was approved on {approved_on:day}."
+    ),
+    "entry.advance_unknown": (
+        "It has to be approved before it begins; whether it was is not known."
+    ),
+    "entry.too_small": "It is worth less than the {at_least} that one activity must be worth.",
+    "entry.condition_unknown": "What it must meet to count is not settled: {reason}",
+    "entry.banked_for_next": (
+        "It is of {day:day} and is kept for the next cycle, so it does not count in this one."
+    ),
+    "entry.banking_unknown": "Whether it may be kept for the next cycle is not settled: {reason}",
     "entry.day_unknown": "The day it was completed is not known.",
     "entry.later": "It is of {day:day}, later than {on:day}.",
     "entry.after_expiry": ("It is of {day:day}, after the license expired on {expires_on:day}."),

@@ -14,6 +14,8 @@ from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Dated, Parameter, Unknown
 from longleaf.policy.requirement.also import AlsoRequired
 from longleaf.policy.requirement.cap import CYCLE, Cap
+from longleaf.policy.requirement.carry_over import CarryOver
+from longleaf.policy.requirement.condition import Condition
 from longleaf.policy.requirement.credit import (
     Addition,
     CreditRequirement,
@@ -56,6 +58,8 @@ class Local:
     categories: Mapping[str, Category] = field(default_factory=dict)
     invented: bool = False
     caps: tuple[Cap, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    carry_over: tuple[CarryOver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Rules:
     locals: Mapping[str, Local]
     citations: Mapping[str, Citation]
     caps: tuple[Cap, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    carry_over: tuple[CarryOver, ...] = ()
 
     def with_locals(
         self, locals_: Mapping[str, Local], citations: Mapping[str, Citation]

@@ -166,6 +166,47 @@ CAPS: Final = TableOf(
     at_least=0,
 )
 
+CONDITIONS: Final = TableOf(
+    WORD,
+    Record(
+        "a condition",
+        required={
+            "held": _dated(
+                "a row of the condition",
+                {
+                    "asks": Record(
+                        "what is asked for",
+                        optional={
+                            "evidence": ListOf(WORD),
+                            "approved_by": ListOf(WORD),
+                            "approved_in_advance": Flag(),
+                            "at_least": Amount(positive=True),
+                        },
+                    )
+                },
+            )
+        },
+        optional={"kinds": ListOf(WORD), "note": _PROSE},
+    ),
+    at_least=0,
+)
+
+CARRY_OVER: Final = TableOf(
+    WORD,
+    Record(
+        "a carry-over",
+        required={
+            "kinds": ListOf(WORD),
+            "held": _dated(
+                "a row of the carry-over",
+                {"months": Text(r"[1-9]\d{0,2}", "a number of months like “60”")},
+            ),
+        },
+        optional={"note": _PROSE},
+    ),
+    at_least=0,
+)
+
 SECTIONS: Final[dict[str, Shape]] = {
     "policy": Record(
         "the policy",
@@ -230,6 +271,8 @@ SECTIONS: Final[dict[str, Shape]] = {
         at_least=0,
     ),
     "caps": CAPS,
+    "conditions": CONDITIONS,
+    "carry_over": CARRY_OVER,
     "reallocations": TableOf(
         WORD,
         Record(
@@ -279,5 +322,7 @@ LOCAL_FILE: Final = Record(
         "readings": SECTIONS["grade_spans"],
         "crosswalk": CROSSWALK,
         "caps": CAPS,
+        "conditions": CONDITIONS,
+        "carry_over": CARRY_OVER,
     },
 )
