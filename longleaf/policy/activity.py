@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from longleaf.policy.crosswalk import Satisfies
 from longleaf.policy.parameter import Dated
 
 
@@ -32,7 +33,7 @@ class Each:
     split: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-ActivityWorth = ByUnit | FullCycle | Each
+ActivityWorth = ByUnit | FullCycle | Each | Satisfies
 
 
 @dataclass(frozen=True, slots=True)

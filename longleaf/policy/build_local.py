@@ -36,7 +36,9 @@ def build_local(table: Table, state: Rules, ledger: Ledger) -> Local:
             for one in table.tables("additions")
         ),
         grade_spans(table.table_or_none("readings"), ledger),
-        build_crosswalk(crosswalk, state.conversions, ledger) if crosswalk else None,
+        build_crosswalk(crosswalk, state.conversions, state.categories, ledger)
+        if crosswalk
+        else None,
         categories,
         board.flag_or_none("invented") or False,
         build_caps(table.table_or_none("caps"), state.activities, state.caps, ledger),

@@ -9,7 +9,7 @@ from longleaf.policy.build_limits import build_caps, build_carry_over, build_con
 from longleaf.policy.building import Ledger
 from longleaf.policy.category import Category, Reallocation
 from longleaf.policy.conversion import Conversion, Rounding
-from longleaf.policy.crosswalk import AwardWorth, ByStatedHours, Crosswalk, Fixed
+from longleaf.policy.crosswalk import AwardWorth, ByStatedHours, Crosswalk, Fixed, Satisfies
 from longleaf.policy.document import Listing, Table
 from longleaf.policy.parameter import (
     COMPLETED_ON,
@@ -51,7 +51,9 @@ def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
         grade_spans(sections.table_or_none("grade_spans"), ledger),
         builder.licenses(),
         activities,
-        build_crosswalk(sections.tables("crosswalk"), builder.conversions, ledger),
+        build_crosswalk(
+            sections.tables("crosswalk"), builder.conversions, builder.categories, ledger
+        ),
         builder.exemptions(),
         builder.reallocations(),
         {},
@@ -90,7 +92,10 @@ def grade_spans(table: Table | None, ledger: Ledger) -> dict[str, Dated[str]]:
 
 
 def build_crosswalk(
-    rows: tuple[Table, ...], conversions: Mapping[str, Conversion], ledger: Ledger
+    rows: tuple[Table, ...],
+    conversions: Mapping[str, Conversion],
+    categories: Mapping[str, Category],
+    ledger: Ledger,
 ) -> Dated[Crosswalk]:
     """The crosswalk, by the day of the award."""
 
@@ -99,6 +104,8 @@ def build_crosswalk(
             return Fixed(table.amount("credits"))
         if table.has("unknown"):
             return Unknown(table.text("unknown"))
+        if table.has("satisfies"):
+            return _satisfies(table, categories, ledger)
         unit = table.text("by_stated_hours")
         ledger.known("conversion for the unit", table.entries["by_stated_hours"], unit, conversions)
         return ByStatedHours(unit)
@@ -109,6 +116,13 @@ def build_crosswalk(
         return Crosswalk(worth(table.table("any")), names)
 
     return ledger.dated(GRANTED_ON, rows, row)
+
+
+def _satisfies(table: Table, categories: Mapping[str, Category], ledger: Ledger) -> Satisfies:
+    names = table.texts("satisfies")
+    for name in names:
+        ledger.known("category", table.entries["satisfies"], name, categories)
+    return Satisfies(names)
 
 
 class _State:
@@ -132,12 +146,13 @@ class _State:
         }
 
     def _conversion(self, table: Table) -> Conversion:
-        step = table.amount_or_none("rounded_down_to")
+        step, steps = table.amount_or_none("rounded_down_to"), table.amount_or_none("in_steps_of")
         return Conversion(
             table.text("unit"),
             table.amount("one_is"),
             None if step is None else Rounding(step),
             self._ledger.cited(table),
+            None if steps is None else Rounding(steps),
         )
 
     def licenses(self) -> tuple[LicenseRule, ...]:
@@ -239,6 +254,8 @@ class _State:
     def _worth(self, row: Table) -> ActivityWorth:
         if row.has("full_cycle"):
             return FullCycle()
+        if row.has("satisfies"):
+            return _satisfies(row, self.categories, self._ledger)
         each = row.table_or_none("each")
         if each is None:
             return ByUnit()

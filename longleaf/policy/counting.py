@@ -139,6 +139,7 @@ class Counting:
             (award.microcredential,),
             definition,
             granted_on=award.granted_on,
+            demands=self._demands,
         )
         # A definition that names no category leaves the credit general; one not given is unknown.
         categories = None if award.definition is None else definition.renewal_categories

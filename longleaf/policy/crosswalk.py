@@ -21,7 +21,14 @@ class ByStatedHours:
     unit: str
 
 
-AwardWorth = Fixed | ByStatedHours | Unknown
+@dataclass(frozen=True, slots=True)
+class Satisfies:
+    """Worth no number, but what the state asks for in these categories is satisfied by it."""
+
+    categories: tuple[str, ...]
+
+
+AwardWorth = Fixed | ByStatedHours | Satisfies | Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,9 @@ ENGLISH: Final[Mapping[str, str]] = {
     "entry.not_approved": "It has not been approved.",
     "worth.own_unit": "{quantity:of unit}.",
     "worth.converted": "{quantity:of unit} ÷ {one_is} = {credits:of own_unit}.",
+    "worth.converted_in_steps": (
+        "{quantity:of unit}, of which {taken} count: {taken} ÷ {one_is} = {credits:of own_unit}."
+    ),
     "worth.each": "{quantity:of unit} × {each} = {credits:of own_unit}.",
     "worth.full_cycle": "It is worth the full cycle: {credits:of unit}.",
     "worth.full_cycle_of_unknown": (
@@ -136,6 +139,9 @@ ENGLISH: Final[Mapping[str, str]] = {
     "worth.crosswalk": "The crosswalk sets it at {credits:of unit}.",
     "worth.hours_not_stated": (
         "The crosswalk goes by the hours that the definition states, and they are not known."
+    ),
+    "worth.satisfies": (
+        "It has no number of its own; it satisfies what is asked for: {categories:words}."
     ),
     "worth.unknown": "What it is worth is not settled: {reason}",
     "worth.unit_not_in_policy": "The policy does not say what a {unit:words} is worth.",

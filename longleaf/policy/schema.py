@@ -108,6 +108,7 @@ ACTIVITY: Final = Record(
                     "note": _PROSE,
                     "by_unit": OneOf(("true",)),
                     "full_cycle": OneOf(("true",)),
+                    "satisfies": ListOf(WORD),
                     "each": Record(
                         "a fixed worth",
                         required={"credits": Amount(positive=True), "per": WORD},
@@ -115,7 +116,7 @@ ACTIVITY: Final = Record(
                     ),
                     "unknown": _PROSE,
                 },
-                one_of=(("by_unit", "full_cycle", "each", "unknown"),),
+                one_of=(("by_unit", "full_cycle", "satisfies", "each", "unknown"),),
             )
         ),
     },
@@ -129,8 +130,13 @@ ACTIVITY: Final = Record(
 
 AWARD_WORTH: Final = Record(
     "the worth of a micro-credential",
-    optional={"credits": Amount(positive=True), "by_stated_hours": WORD, "unknown": _PROSE},
-    one_of=(("credits", "by_stated_hours", "unknown"),),
+    optional={
+        "credits": Amount(positive=True),
+        "by_stated_hours": WORD,
+        "satisfies": ListOf(WORD),
+        "unknown": _PROSE,
+    },
+    one_of=(("credits", "by_stated_hours", "satisfies", "unknown"),),
 )
 
 CROSSWALK: Final = ListOf(
@@ -226,7 +232,11 @@ SECTIONS: Final[dict[str, Shape]] = {
         Record(
             "a conversion",
             required={"unit": WORD, "one_is": Amount(positive=True), "citation": _CITES},
-            optional={"rounded_down_to": Amount(positive=True), "note": _PROSE},
+            optional={
+                "in_steps_of": Amount(positive=True),
+                "rounded_down_to": Amount(positive=True),
+                "note": _PROSE,
+            },
         ),
         at_least=0,
     ),

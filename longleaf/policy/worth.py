@@ -8,7 +8,7 @@ from fractions import Fraction
 from longleaf.basis.amount import show_amount
 from longleaf.policy.activity import Each, FullCycle
 from longleaf.policy.citation import Citation
-from longleaf.policy.crosswalk import Fixed, Microcredential
+from longleaf.policy.crosswalk import Fixed, Microcredential, Satisfies
 from longleaf.policy.facts import Activity
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Unknown
@@ -58,6 +58,8 @@ def activity_worth(
         return _unknown(row.value, row.citations)
     if isinstance(row.value, FullCycle):
         return _full_cycle(rules, activity, demands, row.citations)
+    if isinstance(row.value, Satisfies):
+        return _satisfied(row.value, demands, row.citations)
     if isinstance(row.value, Each):
         return _each(rules, row.value, activity, row.citations)
     return converted(rules, activity.quantity, activity.unit, row.citations)
@@ -70,6 +72,7 @@ def award_worth(
     definition: Microcredential,
     *,
     granted_on: date | None,
+    demands: Sequence[Demand] = (),
 ) -> Worth:
     """What a micro-credential is worth by the crosswalk that held on the day of the award.
 
@@ -79,6 +82,7 @@ def award_worth(
         names: The identifiers by which the crosswalk may name the micro-credential.
         definition: What is known of its definition.
         granted_on: The day of the award, or None if not known.
+        demands: What the license asks for, of which an award may satisfy a part.
     """
     row = rules.crosswalk_for(local).on(granted_on)
     if isinstance(row.value, Unknown):
@@ -89,6 +93,8 @@ def award_worth(
     if isinstance(worth, Fixed):
         numbers = {"credits": show_amount(worth.credits), "unit": rules.unit}
         return Worth(((worth.credits, None),), Because("worth.crosswalk", numbers), row.citations)
+    if isinstance(worth, Satisfies):
+        return _satisfied(worth, demands, row.citations)
     if definition.effort_hours is None:
         return Worth(None, Because("worth.hours_not_stated"), row.citations)
     return converted(rules, definition.effort_hours, worth.unit, row.citations)
@@ -107,6 +113,9 @@ def converted(
     worth = conversion.worth(quantity)
     numbers.update(one_is=show_amount(conversion.one_is), credits=show_amount(worth))
     because = Because("worth.converted", numbers)
+    if conversion.steps is not None and conversion.steps.apply(quantity) != quantity:
+        numbers["taken"] = show_amount(conversion.steps.apply(quantity))
+        because = Because("worth.converted_in_steps", numbers)
     return Worth(((worth, None),), because, conversion.citations + citations)
 
 
@@ -125,6 +134,20 @@ def _full_cycle(
     total = sum((amount for amount, _ in pieces), Fraction(0))
     numbers = {"credits": show_amount(total), "unit": rules.unit}
     return Worth(pieces, Because("worth.full_cycle", numbers), citations)
+
+
+def _satisfied(
+    worth: Satisfies, demands: Sequence[Demand], citations: tuple[Citation, ...]
+) -> Worth:
+    because = Because("worth.satisfies", {"categories": " and ".join(worth.categories)})
+    if not demands:
+        return Worth(None, because, citations)
+    pieces = tuple(
+        (d.by_state, (d.category,))
+        for d in demands
+        if d.by_state and d.category in worth.categories
+    )
+    return Worth(pieces, because, citations)
 
 
 def _each(rules: Rules, worth: Each, activity: Activity, citations: tuple[Citation, ...]) -> Worth:
