@@ -36,6 +36,12 @@ def test_real_organizations_carry_nothing_that_was_not_published(db: None) -> No
     assert not real.exclude(description="").exists()
 
 
+def test_a_pack_of_rules_alone_loads_and_adds_nothing(db: None) -> None:
+    done = load_pack(by=SYSTEM, name="tennessee", now=NOW)
+    assert (done.added, done.changed, done.unchanged) == ({}, {}, {})
+    call_command("load_pack", "tennessee")
+
+
 def test_an_element_stands_under_its_standard(db: None) -> None:
     load_pack(by=SYSTEM, name=NC, now=NOW)
     element = framework.Element.objects.get(framework__slug="ncpts", code="IV-h")

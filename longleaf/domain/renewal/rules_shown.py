@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from longleaf.basis.amount import show_amount
 from longleaf.basis.period import Period
 from longleaf.policy.activity import Each, FullCycle
 from longleaf.policy.citation import Citation
 from longleaf.policy.crosswalk import AwardWorth, ByStatedHours, Crosswalk, Fixed
+from longleaf.policy.messages import unit_words
 from longleaf.policy.parameter import Unknown
 from longleaf.policy.rules import LicenseRule, Local, Rules
 
@@ -63,7 +65,7 @@ class LocalShown:
 
 @dataclass(frozen=True, slots=True)
 class RulesShown:
-    """A whole policy for reading."""
+    """A whole policy for reading; `unit` is in the plural."""
 
     jurisdiction: str
     title: str
@@ -91,19 +93,19 @@ def shown(rules: Rules, *, on: date) -> RulesShown:
         title=rules.title,
         version=rules.policy.version,
         hash=rules.policy.hash,
-        unit=rules.unit,
+        unit=unit_words(rules.unit, "2"),
         licenses=tuple(_license(rule, titles, on) for rule in rules.licenses),
         conversions=tuple(
             Line(
                 _words(one.unit),
-                f"{show_amount(one.one_is)} make one {rules.unit}",
+                f"{show_amount(one.one_is)} make one {_words(rules.unit)}",
                 one.citations,
             )
             for one in rules.conversions.values()
         ),
         activities=tuple(_activities(rules)),
         crosswalk=tuple(
-            Line(_span(row.period, "Awards"), _default(row.value), row.citations)
+            Line(_span(row.period, "Awards"), _default(row.value, rules.unit), row.citations)
             for row in rules.crosswalk.rows
         ),
         locals=tuple(_local(one, rules) for one in rules.locals.values()),
@@ -149,23 +151,23 @@ def _activities(rules: Rules) -> Iterable[Line]:
             elif isinstance(value, FullCycle):
                 text = "The whole of what a cycle asks for"
             elif isinstance(value, Each):
-                text = f"{show_amount(value.credits)} credits for each {_words(value.per)}"
+                text = f"{_amount(value.credits, rules.unit)} for each {_words(value.per)}"
             else:
                 text = "By its hours or units"
             yield Line(kind.title, f"{text}. {_span(row.period, 'Licenses')}.", row.citations)
 
 
-def _default(value: Crosswalk | Unknown) -> str:
+def _default(value: Crosswalk | Unknown, unit: str) -> str:
     if isinstance(value, Unknown):
         return f"Not known: {value.reason}"
-    return _worth(value.default)
+    return _worth(value.default, unit)
 
 
-def _worth(value: AwardWorth) -> str:
+def _worth(value: AwardWorth, unit: str) -> str:
     if isinstance(value, Unknown):
         return f"No number: {value.reason}"
     if isinstance(value, Fixed):
-        return f"Each micro-credential is worth {show_amount(value.credits)} credits"
+        return f"Each micro-credential is worth {_amount(value.credits, unit)}"
     assert isinstance(value, ByStatedHours)  # noqa: S101 - the third and last form
     return f"Each micro-credential is worth the {_words(value.unit)}s it states, converted"
 
@@ -180,7 +182,7 @@ def _local(local: Local, rules: Rules) -> LocalShown:
             + (
                 f"not known: {row.value.reason}"
                 if isinstance(row.value, Unknown)
-                else f"{show_amount(row.value)} credits"
+                else _amount(row.value, rules.unit)
             )
             + f". {_span(row.period, 'Licenses')}.",
             row.citations,
@@ -204,7 +206,7 @@ def _local(local: Local, rules: Rules) -> LocalShown:
     ]
     if local.crosswalk is not None:
         lines += [
-            Line("Micro-credentials", _default(row.value), row.citations)
+            Line("Micro-credentials", _default(row.value, rules.unit), row.citations)
             for row in local.crosswalk.rows
         ]
     return LocalShown(local.name, local.title, tuple(lines), local.invented)
@@ -223,6 +225,11 @@ def _span(period: Period, what: str) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def _amount(credits: Fraction, unit: str) -> str:
+    text = show_amount(credits)
+    return f"{text} {unit_words(unit, text)}"
 
 
 def _words(key: str) -> str:
