@@ -1,5 +1,6 @@
-"""The calendar day a moment falls on: law counts days where it holds, not in UTC."""
+"""Days of the calendar: law counts them where it holds, not in UTC."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,3 +8,10 @@ from zoneinfo import ZoneInfo
 def day_in(zone: str, moment: datetime) -> date:
     """The day of an aware moment in a time zone such as "America/New_York"."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or earlier if negative; the last day of a short month."""
+    whole = day.year * 12 + day.month - 1 + months
+    year, month = whole // 12, whole % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

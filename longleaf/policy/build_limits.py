@@ -10,6 +10,7 @@ from longleaf.policy.parameter import COMPLETED_ON, EXPIRES_ON
 from longleaf.policy.requirement.cap import YEAR, Cap, Share
 from longleaf.policy.requirement.carry_over import CarryOver
 from longleaf.policy.requirement.condition import Condition, Terms
+from longleaf.policy.requirement.plan import AlternativePlan
 
 
 def build_caps(
@@ -105,3 +106,25 @@ def _terms(row: Table) -> Terms:
         asks.texts("approved_by"),
         asks.amount_or_none("at_least"),
     )
+
+
+def build_plans(
+    table: Table | None, licenses: Iterable[str], ledger: Ledger
+) -> tuple[AlternativePlan, ...]:
+    """Alternative plans; problems go to the ledger."""
+    names = dict.fromkeys(licenses)
+    plans = []
+    for name, one in () if table is None else table.named_tables():
+        for held in one.texts("licenses"):
+            ledger.known("kind of license", one.entries["licenses"], held, names)
+        plans.append(
+            AlternativePlan(
+                name,
+                one.text("title"),
+                one.texts("licenses"),
+                ledger.dated(
+                    EXPIRES_ON, one.tables("held"), lambda row: row.text("in_force") == "true"
+                ),
+            )
+        )
+    return tuple(plans)

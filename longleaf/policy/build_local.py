@@ -3,7 +3,12 @@
 from fractions import Fraction
 
 from longleaf.basis.amount import show_amount
-from longleaf.policy.build_limits import build_caps, build_carry_over, build_conditions
+from longleaf.policy.build_limits import (
+    build_caps,
+    build_carry_over,
+    build_conditions,
+    build_plans,
+)
 from longleaf.policy.build_state import build_categories, build_crosswalk, grade_spans
 from longleaf.policy.building import Ledger
 from longleaf.policy.document import Table
@@ -44,6 +49,11 @@ def build_local(table: Table, state: Rules, ledger: Ledger) -> Local:
         build_caps(table.table_or_none("caps"), state.activities, state.caps, ledger),
         build_conditions(table.table_or_none("conditions"), state.activities, ledger),
         build_carry_over(table.table_or_none("carry_over"), state.activities, ledger),
+        build_plans(
+            table.table_or_none("alternative_plans"),
+            [rule.name for rule in state.licenses],
+            ledger,
+        ),
     )
 
 

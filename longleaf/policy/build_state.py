@@ -1,11 +1,17 @@
 """Building the state's rules from its checked sections."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
 from longleaf.basis.amount import show_amount
 from longleaf.policy.activity import ActivityKind, ActivityWorth, ByUnit, Each, FullCycle
-from longleaf.policy.build_limits import build_caps, build_carry_over, build_conditions
+from longleaf.policy.build_limits import (
+    build_caps,
+    build_carry_over,
+    build_conditions,
+    build_plans,
+)
 from longleaf.policy.building import Ledger
 from longleaf.policy.category import Category, Reallocation
 from longleaf.policy.conversion import Conversion, Rounding
@@ -24,6 +30,8 @@ from longleaf.policy.requirement.credit import CreditRequirement
 from longleaf.policy.requirement.exemption import Exemption
 from longleaf.policy.requirement.rating import RatingRequirement
 from longleaf.policy.rules import LicenseRule, PolicyName, Rules
+
+T = TypeVar("T")
 
 
 def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
@@ -61,6 +69,13 @@ def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
         build_caps(sections.table_or_none("caps"), activities, (), ledger),
         build_conditions(sections.table_or_none("conditions"), activities, ledger),
         build_carry_over(sections.table_or_none("carry_over"), activities, ledger),
+        build_plans(
+            sections.table_or_none("alternative_plans"),
+            sections.table("licenses").entries,
+            ledger,
+        ),
+        builder.dated("extension", lambda row: int(row.text("months"))),
+        builder.dated("majority_of_time", lambda row: row.text("decides") == "true"),
     )
 
 
@@ -155,6 +170,11 @@ class _State:
             None if steps is None else Rounding(steps),
         )
 
+    def dated(self, section: str, value: Callable[[Table], T]) -> Dated[T] | None:
+        """A section that is one list of rows, by the day of expiry; None if it is not there."""
+        rows = self._sections.tables(section)
+        return self._ledger.dated(EXPIRES_ON, rows, value) if rows else None
+
     def licenses(self) -> tuple[LicenseRule, ...]:
         rules = []
         for name, table in self._sections.table("licenses").named_tables():
@@ -186,7 +206,14 @@ class _State:
             reason = f"The total is counted in {total.unit}, the policy in {self._unit}."
             self._ledger.fault(table.entries["total"], reason, "Use one unit for both.")
         self._sums(table.tables("split"), split, total)
-        return CreditRequirement(total, split)
+        prorated = table.tables("prorated")
+        return CreditRequirement(
+            total,
+            split,
+            self._ledger.dated(EXPIRES_ON, prorated, lambda row: row.amount("years"))
+            if prorated
+            else None,
+        )
 
     def _minima(self, row: Table) -> Mapping[str, Fraction]:
         minima = row.table("minima")

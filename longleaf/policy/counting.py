@@ -12,10 +12,11 @@ from longleaf.policy.citation import Citation
 from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.facts import Activity, AwardFact, Facts, License, Recognized
 from longleaf.policy.finding import Because
-from longleaf.policy.parameter import Unknown
+from longleaf.policy.parameter import Dated, Unknown
 from longleaf.policy.requirement.against import Against
 from longleaf.policy.requirement.cap import Limit
 from longleaf.policy.requirement.credit import Demand
+from longleaf.policy.requirement.extension import extended
 from longleaf.policy.rules import Local, Rules
 from longleaf.policy.worth import Worth, activity_worth, award_worth, converted
 
@@ -223,13 +224,16 @@ class Counting:
         if day > self._on:
             numbers = {"day": day.isoformat(), "on": self._on.isoformat()}
             return [Against(Because("entry.later", numbers), for_sure=True)]
-        return _cycle(day, self._license)
+        return _cycle(day, self._license, self._rules.extension)
 
 
-def _cycle(day: date, held: License) -> list[Against]:
+def _cycle(day: date, held: License, extension: Dated[int] | None) -> list[Against]:
     numbers = {"day": day.isoformat()}
     if held.expires_on is not None and day > held.expires_on:
         numbers["expires_on"] = held.expires_on.isoformat()
+        granted = extended(day, held, extension)
+        if granted is not None:
+            return granted
         return [Against(Because("entry.after_expiry", numbers), for_sure=True)]
     if held.cycle_began_on is None:
         return [Against(Because("entry.cycle_unknown", numbers), for_sure=False)]

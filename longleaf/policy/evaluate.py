@@ -8,9 +8,11 @@ from fractions import Fraction
 from longleaf.basis.amount import show_amount
 from longleaf.policy.citation import Citation
 from longleaf.policy.counting import Counting, Entry
-from longleaf.policy.facts import Activity, Facts
+from longleaf.policy.facts import Activity, Facts, License, PlanFact
 from longleaf.policy.finding import Because, Finding, Input, LeftOut, Outcome, overall
+from longleaf.policy.limits import limit_findings, over_limits
 from longleaf.policy.requirement.credit import Demand, Required
+from longleaf.policy.requirement.several import by_majority
 from longleaf.policy.rules import Local, PolicyName, Rules
 from longleaf.policy.tally import Placement, Tally, tally
 from longleaf.policy.ways import Way, ways_to
@@ -93,18 +95,27 @@ def evaluate(rules: Rules, facts: Facts, on: date) -> Evaluation:
     """
     at_home = facts.employer.jurisdiction in {None, rules.policy.jurisdiction}
     local = rules.local(facts.employer.local) if at_home else None
-    asked = rules.required(facts.license, local)
+    governing = _governing(rules, facts)
+    if governing is not None:
+        facts = replace(facts, license=governing)
+    asked = (
+        Required(None, (), Because("credit.no_majority"))
+        if governing is None
+        else rules.required(governing, local)
+    )
     demands = _demands(asked, rules)
     facts = _with_standing_facts(rules, facts)
     entries = Counting(rules, facts, local, demands, on).entries(facts)
     counted = tally(demands, entries)
     unseen = _unseen(facts, local, at_home=at_home)
     credit = _credit(rules, asked, counted, entries, unseen)
-    credit += _limits(rules, local, entries, counted.placements)
+    credit += limit_findings(rules, local, entries, counted.placements)
+    if facts.plan is not None:
+        credit = _with_plan(rules, facts, facts.plan, local, credit)
     findings = _with_exemptions(rules, facts, credit, _rating(rules, facts, on))
     findings += _also(rules, facts, local)
     outcomes = {finding.rule: finding.outcome for finding in findings}
-    freed = outcomes["credit.total"] is Outcome.EXEMPT
+    freed = outcomes["credit.total"] in {Outcome.EXEMPT, Outcome.WAIVED}
     known = asked.total is not None
     gaps = [] if freed else _gaps(counted)
     return Evaluation(
@@ -123,6 +134,25 @@ def evaluate(rules: Rules, facts: Facts, on: date) -> Evaluation:
         ways_to(rules, local, gaps, expires_on=facts.license.expires_on, on=on),
         None if local is None else local.name,
     )
+
+
+def _governing(rules: Rules, facts: Facts) -> License | None:
+    """The license that decides; None if several are held and none has most of the time."""
+    rule = rules.majority_of_time
+    if rule is None or not facts.assignments:
+        return facts.license
+    if rule.on(facts.license.expires_on).value is not True:
+        return facts.license
+    return by_majority(facts.license, facts.assignments)
+
+
+def _with_plan(
+    rules: Rules, facts: Facts, under: PlanFact, local: Local | None, credit: list[Finding]
+) -> list[Finding]:
+    plan = rules.plan(under.name, facts.license, local)
+    if plan is None:
+        return credit
+    return plan.replace_credit(under, credit, expires_on=facts.license.expires_on)
 
 
 def _demands(asked: Required, rules: Rules) -> tuple[Demand, ...]:
@@ -248,7 +278,7 @@ def _total(
     sure, best = sum(counted.counted, ZERO), sum(counted.possible, ZERO)
     inputs = tuple(Input(entry.id, entry.worth) for entry in entries if entry.certain)
     left_out = tuple(LeftOut(e.id, reason) for e in entries for reason in e.reasons)
-    left_out += _over_limits(rules, counted.placements) + _surplus(rules, counted) + unseen
+    left_out += over_limits(rules, counted.placements) + _surplus(rules, counted) + unseen
     if asked.total is None:
         outcome, key, numbers = Outcome.UNKNOWN, "unknown", {"unit": rules.unit}
     else:
@@ -279,45 +309,6 @@ def _category(rules: Rules, counted: Tally, at: int, entries: Sequence[Entry]) -
     )
     because = Because(f"credit.category.{key}", numbers)
     return Finding(f"credit.{name}", outcome, because, inputs, left_out, demand.citations)
-
-
-def _over_limits(rules: Rules, placements: Sequence[Placement]) -> tuple[LeftOut, ...]:
-    return tuple(
-        LeftOut(p.entry, p.limit.because(p.credits, rules.unit)) for p in placements if p.limit
-    )
-
-
-def _limits(
-    rules: Rules, local: Local | None, entries: Sequence[Entry], placements: Sequence[Placement]
-) -> list[Finding]:
-    """A finding for each cap that keeps some credit from counting."""
-    findings = []
-    for cap in rules.caps_for(local):
-        over = [p for p in placements if p.limit is not None and p.limit.cap == cap.name]
-        if not over or over[0].limit is None:
-            continue
-        numbers = {
-            "title": cap.title,
-            "per": cap.per,
-            "at_most": show_amount(over[0].limit.credits),
-            "credits": show_amount(sum((p.credits for p in over), ZERO)),
-            "unit": rules.unit,
-        }
-        findings.append(
-            Finding(
-                f"limit.{cap.name}",
-                Outcome.MET,
-                Because("credit.limit", numbers),
-                tuple(
-                    Input(entry.id, entry.worth)
-                    for entry in entries
-                    if entry.certain and any(one.cap == cap.name for one in entry.limits)
-                ),
-                _over_limits(rules, over),
-                over[0].limit.citations,
-            )
-        )
-    return findings
 
 
 def _surplus(rules: Rules, counted: Tally) -> tuple[LeftOut, ...]:

@@ -16,12 +16,33 @@ class License:
         grade_span: The grades served, such as "K-5"; None if it does not apply or is not known.
         cycle_began_on: First day of the renewal cycle.
         expires_on: Last day of the license.
+        extended_to: Last day of an extension that was granted, if one was.
+        years_employed: Years of the cycle in which the holder was employed; None if not known.
     """
 
     kind: str
     grade_span: str | None = None
     cycle_began_on: date | None = None
     expires_on: date | None = None
+    extended_to: date | None = None
+    years_employed: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Something that the holder of several licenses works as, and its share of the time."""
+
+    kind: str
+    grade_span: str | None
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFact:
+    """The alternative plan that the educator is under, and whether its demands are met."""
+
+    name: str
+    met: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +163,5 @@ class Facts:
     awards: tuple[AwardFact, ...] = ()
     standing_facts: StandingFacts = field(default_factory=StandingFacts)
     recognized: tuple[Recognized, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    plan: PlanFact | None = None

@@ -9,11 +9,13 @@ from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.document import Json, Node, Scalar, Style, Table, from_json, from_json_text
 from longleaf.policy.facts import (
     Activity,
+    Assignment,
     AwardFact,
     Competency,
     Employer,
     Facts,
     License,
+    PlanFact,
     Rating,
     Recognized,
     StandingFacts,
@@ -33,6 +35,7 @@ KINDS: Final = ("teacher", "student_services", "administrator")
 RATINGS: Final = ("not_demonstrated", "developing", "proficient", "accomplished", "distinguished")
 
 _NAME = Text(longest=300, like="an identifier")
+_SPAN = Text(r"(K|\d{1,2})-\d{1,2}", "a span of grades like “K-5”")
 _WORDS = ListOf(WORD, at_least=0)
 
 
@@ -69,9 +72,11 @@ FACTS: Final = Record(
             "the license",
             required={"kind": OneOf(KINDS)},
             optional={
-                "grade_span": Text(r"(K|\d{1,2})-\d{1,2}", "a span of grades like “K-5”"),
+                "grade_span": _SPAN,
                 "cycle_began_on": Day(),
                 "expires_on": Day(),
+                "extended_to": Day(),
+                "years_employed": Amount(),
             },
             nullable=True,
         ),
@@ -128,6 +133,18 @@ FACTS: Final = Record(
                 nullable=True,
             ),
             at_least=0,
+        ),
+        "assignments": ListOf(
+            Record(
+                "an assignment",
+                required={"kind": OneOf(KINDS), "share": Amount(positive=True)},
+                optional={"grade_span": _SPAN},
+                nullable=True,
+            ),
+            at_least=0,
+        ),
+        "plan": Record(
+            "the plan", required={"name": WORD}, optional={"met": Flag()}, nullable=True
         ),
         "standing_facts": Record(
             "the standing facts",
@@ -193,12 +210,15 @@ def _facts(top: Table) -> Facts:
     employer = top.table_or_none("employer")
     evaluation = top.table_or_none("evaluation")
     standing = top.table_or_none("standing_facts")
+    plan = top.table_or_none("plan")
     return Facts(
         License(
             held.text("kind"),
             held.text_or_none("grade_span"),
             held.day_or_none("cycle_began_on"),
             held.day_or_none("expires_on"),
+            held.day_or_none("extended_to"),
+            held.amount_or_none("years_employed"),
         ),
         Employer()
         if employer is None
@@ -216,6 +236,11 @@ def _facts(top: Table) -> Facts:
             standing.flag_or_none("lifetime"),
         ),
         tuple(_recognized(entry) for entry in top.tables("recognized")),
+        tuple(
+            Assignment(one.text("kind"), one.text_or_none("grade_span"), one.amount("share"))
+            for one in top.tables("assignments")
+        ),
+        None if plan is None else PlanFact(plan.text("name"), plan.flag_or_none("met")),
     )
 
 

@@ -33,6 +33,13 @@ ENGLISH: Final[Mapping[str, str]] = {
         "Of {title}, at most {at_most:of unit} count in a {per:words}; {credits} are over it."
     ),
     "credit.rule_unknown": "What the license asks for is not settled: {reason}",
+    "credit.years_unknown": (
+        "What the license asks for depends on the years of employment, which are not known."
+    ),
+    "credit.no_majority": (
+        "The work in which most of the time is served decides what is asked for, and none has the "
+        "greater part."
+    ),
     "credit.grade_span_unknown": (
         "Which categories the license asks for depends on the grades served, which are not known."
     ),
@@ -67,6 +74,9 @@ ENGLISH: Final[Mapping[str, str]] = {
     ),
     "exemption.lifetime": "A lifetime license is not renewed, so nothing is asked for.",
     "exemption.rule_unknown": "Whether the exemption held is not settled: {reason}",
+    "plan.met": "{title}: what the plan asks for is met, in place of credit.",
+    "plan.open": "{title}: whether what the plan asks for is met is not known.",
+    "plan.rule_unknown": "{title}: whether the plan is in force is not settled: {reason}",
     "local.rule_unknown": (
         "Whether the local board asked for {category:category} credit is not settled: {reason}"
     ),
@@ -119,6 +129,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "entry.day_unknown": "The day it was completed is not known.",
     "entry.later": "It is of {day:day}, later than {on:day}.",
     "entry.after_expiry": ("It is of {day:day}, after the license expired on {expires_on:day}."),
+    "entry.extension_unknown": "Whether the license could be extended is not settled: {reason}",
     "entry.before_cycle": ("It is of {day:day}, before the cycle began on {cycle_began_on:day}."),
     "entry.cycle_unknown": (
         "It is of {day:day}; when the cycle began is not known, so it may lie before it."

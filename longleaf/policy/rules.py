@@ -24,6 +24,7 @@ from longleaf.policy.requirement.credit import (
     required,
 )
 from longleaf.policy.requirement.exemption import Exemption
+from longleaf.policy.requirement.plan import AlternativePlan
 from longleaf.policy.requirement.rating import RatingRequirement
 
 
@@ -60,6 +61,7 @@ class Local:
     caps: tuple[Cap, ...] = ()
     conditions: tuple[Condition, ...] = ()
     carry_over: tuple[CarryOver, ...] = ()
+    plans: tuple[AlternativePlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,9 @@ class Rules:
     caps: tuple[Cap, ...] = ()
     conditions: tuple[Condition, ...] = ()
     carry_over: tuple[CarryOver, ...] = ()
+    plans: tuple[AlternativePlan, ...] = ()
+    extension: Dated[int] | None = None
+    majority_of_time: Dated[bool] | None = None
 
     def with_locals(
         self, locals_: Mapping[str, Local], citations: Mapping[str, Citation]
@@ -134,6 +139,13 @@ class Rules:
         caps = self.caps if local is None else self.caps + local.caps
         return tuple(sorted(caps, key=lambda cap: (cap.per == CYCLE, len(cap.kinds))))
 
+    def plan(self, name: str, held: License, local: Local | None) -> AlternativePlan | None:
+        """The alternative plan of that name that holds for a license, or None."""
+        plans = self.plans if local is None else self.plans + local.plans
+        names = {rule.name for rule in self.license_rules(held, local)}
+        fitting = (one for one in plans if not one.licenses or names <= set(one.licenses))
+        return next((one for one in fitting if one.name == name), None)
+
     def license_rules(self, held: License, local: Local | None) -> tuple[LicenseRule, ...]:
         """The rules that may apply to a license: one, if enough is known about it."""
         of_kind = tuple(rule for rule in self.licenses if rule.kind == held.kind)
@@ -152,6 +164,7 @@ class Rules:
                 self._additions(rule, local),
                 expires_on=held.expires_on,
                 residual=self.residual,
+                years=held.years_employed,
             )
             for rule in rules
         ]

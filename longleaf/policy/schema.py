@@ -22,6 +22,7 @@ _SPAN: Final = Text(r"(K|\d{1,2})-\d{1,2}", "a span of grades like “K-5”")
 _MONTH_DAY: Final = Text(
     r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", "a month and a day like “07-01”, up to the 28th"
 )
+_MONTHS: Final = Text(r"[1-9]\d{0,2}", "a number of months like “60”")
 _CITES: Final = Either(WORD, ListOf(WORD))
 _CREDITS: Final = TableOf(WORD, Amount())
 
@@ -74,6 +75,9 @@ CREDIT: Final = Record(
     required={
         "total": WORD,
         "split": _dated("a row of the split", {"minima": _CREDITS}),
+    },
+    optional={
+        "prorated": _dated("a row of the proration", {"years": Amount(positive=True)}),
     },
 )
 
@@ -205,10 +209,23 @@ CARRY_OVER: Final = TableOf(
             "kinds": ListOf(WORD),
             "held": _dated(
                 "a row of the carry-over",
-                {"months": Text(r"[1-9]\d{0,2}", "a number of months like “60”")},
+                {"months": _MONTHS},
             ),
         },
         optional={"note": _PROSE},
+    ),
+    at_least=0,
+)
+
+PLANS: Final = TableOf(
+    WORD,
+    Record(
+        "an alternative plan",
+        required={
+            "title": _LINE,
+            "held": _dated("a row of the plan", {"in_force": Flag()}),
+        },
+        optional={"licenses": ListOf(WORD), "note": _PROSE},
     ),
     at_least=0,
 )
@@ -283,6 +300,9 @@ SECTIONS: Final[dict[str, Shape]] = {
     "caps": CAPS,
     "conditions": CONDITIONS,
     "carry_over": CARRY_OVER,
+    "alternative_plans": PLANS,
+    "extension": _dated("a row of the extension", {"months": _MONTHS}),
+    "majority_of_time": _dated("a row of the rule", {"decides": Flag()}),
     "reallocations": TableOf(
         WORD,
         Record(
@@ -334,5 +354,6 @@ LOCAL_FILE: Final = Record(
         "caps": CAPS,
         "conditions": CONDITIONS,
         "carry_over": CARRY_OVER,
+        "alternative_plans": PLANS,
     },
 )

@@ -9,7 +9,7 @@ from longleaf.basis.amount import show_amount
 from longleaf.basis.period import Period
 from longleaf.policy.activity import Each, FullCycle
 from longleaf.policy.citation import Citation
-from longleaf.policy.crosswalk import AwardWorth, ByStatedHours, Crosswalk, Fixed
+from longleaf.policy.crosswalk import AwardWorth, ByStatedHours, Crosswalk, Fixed, Satisfies
 from longleaf.policy.messages import unit_words
 from longleaf.policy.parameter import Unknown
 from longleaf.policy.rules import LicenseRule, Local, Rules
@@ -152,9 +152,15 @@ def _activities(rules: Rules) -> Iterable[Line]:
                 text = "The whole of what a cycle asks for"
             elif isinstance(value, Each):
                 text = f"{_amount(value.credits, rules.unit)} for each {_words(value.per)}"
+            elif isinstance(value, Satisfies):
+                text = f"What is asked for in {_names(value.categories)}"
             else:
                 text = "By its hours or units"
             yield Line(kind.title, f"{text}. {_span(row.period, 'Licenses')}.", row.citations)
+
+
+def _names(categories: tuple[str, ...]) -> str:
+    return " and ".join(_words(name) for name in categories)
 
 
 def _default(value: Crosswalk | Unknown, unit: str) -> str:
@@ -168,7 +174,9 @@ def _worth(value: AwardWorth, unit: str) -> str:
         return f"No number: {value.reason}"
     if isinstance(value, Fixed):
         return f"Each micro-credential is worth {_amount(value.credits, unit)}"
-    assert isinstance(value, ByStatedHours)  # noqa: S101 - the third and last form
+    if isinstance(value, Satisfies):
+        return f"No number: it satisfies what is asked for in {_names(value.categories)}"
+    assert isinstance(value, ByStatedHours)  # noqa: S101 - the last form
     return f"Each micro-credential is worth the {_words(value.unit)}s it states, converted"
 
 

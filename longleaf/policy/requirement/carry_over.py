@@ -1,9 +1,9 @@
 """Carry-over: credit of one cycle that may be kept for the next, if the educator says so."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from longleaf.basis.day import months_after
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Dated, Unknown
 from longleaf.policy.requirement.against import Against
@@ -39,10 +39,4 @@ class CarryOver:
         if day >= began_on:
             because = Because("entry.banked_for_next", {"day": day.isoformat()})
             return [Against(because, for_sure=True, citations=row.citations)]
-        return None if day < _months_before(began_on, row.value) else []
-
-
-def _months_before(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 - months
-    year, month = whole // 12, whole % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+        return None if day < months_after(began_on, -row.value) else []

@@ -12,10 +12,27 @@ from longleaf.policy.parameter import Dated, Parameter, Unknown
 
 @dataclass(frozen=True, slots=True)
 class CreditRequirement:
-    """A total and how it is split; both by the day on which the license expires."""
+    """A total and how it is split; all by the day on which the license expires.
+
+    Attributes:
+        prorated: The years of employment for which the whole is asked; fewer years ask for so
+            much less. None, and days of which it does not speak: the whole whatever the years.
+    """
 
     total: Parameter
     split: Dated[Mapping[str, Fraction]]
+    prorated: Dated[Fraction] | None = None
+
+    def part(self, expires_on: date | None, years: Fraction | None) -> Fraction | Because:
+        """The part of the whole that is asked for, or why it is not known."""
+        if self.prorated is None or expires_on is None or not self.prorated.covers(expires_on):
+            return Fraction(1)
+        of = self.prorated.on(expires_on).value
+        if isinstance(of, Unknown):
+            return Because("credit.rule_unknown", {"reason": of.reason})
+        if years is None:
+            return Because("credit.years_unknown")
+        return min(Fraction(1), years / of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,7 @@ def required(
     *,
     expires_on: date | None,
     residual: str,
+    years: Fraction | None = None,
 ) -> Required:
     """What a license that expires on a day asks for.
 
@@ -86,7 +104,11 @@ def required(
         additions: The local board's, for this license.
         expires_on: Last day of the license, or None if not known.
         residual: The category that takes any credit; it is filled last.
+        years: Years of the cycle in which the holder was employed, or None if not known.
     """
+    part = rule.part(expires_on, years)
+    if isinstance(part, Because):
+        return Required(None, (), part)
     total, split = rule.total.values.on(expires_on), rule.split.on(expires_on)
     for row in (total, split):
         if isinstance(row.value, Unknown):
@@ -96,8 +118,10 @@ def required(
     assert not isinstance(minima, Unknown)  # noqa: S101 - narrows what the loop has ruled out
     assert not isinstance(whole, Unknown)  # noqa: S101 - narrows what the loop has ruled out
     demands = {
-        name: Demand(name, amount, amount, split.citations) for name, amount in minima.items()
+        name: Demand(name, amount * part, amount * part, split.citations)
+        for name, amount in minima.items()
     }
+    whole *= part
     still_open: list[tuple[str, Unknown]] = []
     citations = total.citations
     for addition in additions:
