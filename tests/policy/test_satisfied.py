@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from longleaf.basis.problem import ProblemsError
+from longleaf.domain.renewal.rules_shown import shown
 from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.evaluate import evaluate
 from longleaf.policy.explain import explain
@@ -91,3 +92,12 @@ def test_the_same_unit_may_be_worth_another_amount_for_another_kind(tmp_path: Pa
     other = replace(facts, activities=(replace(course, kind="audited_course"),))
     worth = [evaluate(rules, one, EXPIRES).entries[0].credits for one in (facts, other)]
     assert worth == [Fraction("6.5"), Fraction("2.5")]
+
+
+@pytest.mark.parametrize(
+    "text", [SATISFIES.replace("{unknown: It depends.}", "{satisfies: [craft]}"), BY_KIND]
+)
+def test_the_page_of_the_rules_names_what_is_satisfied(tmp_path: Path, text: str) -> None:
+    rules = shown(toy(tmp_path, text), on=EXPIRES)
+    lines = [line.text for line in (*rules.activities, *rules.crosswalk)]
+    assert any("asked for in craft" in line for line in lines)
