@@ -211,9 +211,7 @@ def _key_of(held: rows.StatusList) -> rows.SigningKey:
 
     A did:key speaks for itself alone, so its lists are signed with it even after it is retired.
     """
-    in_use = rows.SigningKey.objects.filter(
-        controller=held.key.controller, retired_at__isnull=True
-    )
+    in_use = rows.SigningKey.objects.filter(controller=held.key.controller, retired_at__isnull=True)
     return in_use.filter(use=held.key.use).first() or in_use.first() or held.key
 
 
