@@ -10,8 +10,8 @@ PARALLEL ?= -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint floors types migrations oldest rest fuzz quick policy fix \
-	bench docs reference wheel seed clean
+.PHONY: help setup run test check format lint floors types migrations oldest rest fuzz \
+	validator quick policy fix bench docs reference wheel seed clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,11 @@ oldest: setup ## Pass the tests but the journeys on PostgreSQL 15, and say which
 
 fuzz: setup ## Try COUNT mutated documents (a million unless told otherwise) on the checks
 	@$(BIN)/python -m tests.fuzz $(or $(COUNT),1000000) $(SEED)
+
+validator: setup ## Install the Open Badges 2.0 validator in var/openbadges, for the interop tests
+	@$(BIN)/uv venv -q --allow-existing --python $(BIN)/python var/openbadges
+	@$(BIN)/uv pip install -q --python var/openbadges/bin/python openbadges==1.1.2 \
+		--override tests/interop/openbadges-overrides.txt
 
 docs: setup ## Check that what the documents name exists
 	@$(BIN)/pytest -q tests/docs

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.interop,
     pytest.mark.skipif(
         not PYTHON.is_file(),
-        reason="the validator is not installed; openbadges-overrides.txt says how",
+        reason="the validator is not installed; make validator does",
     ),
 ]
 # It reads the real clock, so the badge must hold on the day the test runs.
