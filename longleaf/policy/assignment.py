@@ -219,7 +219,7 @@ class _Network:
                         via[other] = (mask, goal)
                         goals.append(other)
         # The targets come from the minimum cut, so there is a path until they are reached.
-        raise AssertionError("no path to a target that the cut allows")  # pragma: no cover - as said
+        raise AssertionError("no path to a target of the cut")  # pragma: no cover - as said
 
     def _carry(self, mask: int, goal: int, most: int, via: dict[int, tuple[int, int]]) -> int:
         steps = []
