@@ -49,9 +49,8 @@ test: setup ## Pass all tests, the browser journeys too if there is or can be a 
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/pytest $(PARALLEL) --durations 10
 
-COUNT ?= 100000
 differential: setup ## Compare our canonical bytes with npm's on COUNT=100000 generated documents
-	@$(BIN)/python -m tests.interop.differential $(COUNT)
+	@$(BIN)/python -m tests.interop.differential $(or $(COUNT),100000)
 
 quick: setup ## Test only the pure floors: no Django, no database
 	@$(BIN)/pytest -q -p no:django tests/basis tests/credential tests/policy tests/domain
