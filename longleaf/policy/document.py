@@ -80,6 +80,10 @@ class Table:
         """The exact amount under a name, or None where nothing is written."""
         return self.amount(name) if self.has(name) else None
 
+    def count_or_none(self, name: str) -> int | None:
+        """The whole number under a name, or None where nothing is written."""
+        return int(self.text(name)) if self.has(name) else None
+
     def day_or_none(self, name: str) -> date | None:
         """The day under a name, or None where nothing is written."""
         return date.fromisoformat(self.text(name)) if self.has(name) else None

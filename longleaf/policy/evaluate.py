@@ -110,7 +110,7 @@ def evaluate(rules: Rules, facts: Facts, on: date) -> Evaluation:
     unseen = _unseen(facts, local, at_home=at_home)
     credit = _credit(rules, asked, counted, entries, unseen)
     credit += limit_findings(rules, local, entries, counted.placements)
-    if facts.plan is not None:
+    if isinstance(facts.plan, PlanFact):
         credit = _with_plan(rules, facts, facts.plan, local, credit)
     findings = _with_exemptions(rules, facts, credit, _rating(rules, facts, on))
     findings += _also(rules, facts, local)

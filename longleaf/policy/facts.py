@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from longleaf.policy.citation import Citation
 from longleaf.policy.crosswalk import Microcredential
 
 
@@ -39,10 +40,72 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
-    """The alternative plan that the educator is under, and whether its demands are met."""
+    """A plan that the policy itself describes, and whether its demands are met."""
 
     name: str
     met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyDemand:
+    """So many of these competencies are asked for; `requirement.competency` checks it.
+
+    Attributes:
+        id: Its short name.
+        competencies: Identifiers of the elements of a framework, of which `at_least` are asked.
+        at_least: How many of them.
+        level: The lowest level that is enough, or None for any at which an award confirms it.
+        within_years: How long ago at most it was confirmed, in years and whole months; None for
+            however long.
+        evidence_kinds: From how many kinds of evidence each must come, or None.
+        confirmed_by: Who may confirm it; empty for whoever does.
+    """
+
+    id: str
+    title: str
+    competencies: tuple[str, ...]
+    at_least: int
+    level: str | None = None
+    within_years: Fraction | None = None
+    evidence_kinds: int | None = None
+    confirmed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Credit that a plan does not ask for where what it asks for instead is shown.
+
+    Attributes:
+        id: Its short name within the plan.
+        category: The category; None means the total.
+        quantity: How much, in the policy's own unit; None means all of it.
+        kinds: Kinds of license it holds for; empty means every kind.
+        instead: The competencies to show, all of them; empty waives without more.
+    """
+
+    id: str
+    category: str | None = None
+    quantity: Fraction | None = None
+    kinds: tuple[str, ...] = ()
+    instead: tuple[CompetencyDemand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInForce:
+    """An alternative plan with what it waives; it has effect on its days only.
+
+    Attributes:
+        began_on: Its first day.
+        ends_on: Its last day, or None while no end is set.
+        citation: Where the plan itself is written.
+    """
+
+    id: str
+    title: str
+    began_on: date
+    ends_on: date | None
+    waivers: tuple[Waiver, ...]
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +156,18 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Competency:
-    """A competency that an award confirms, and at which level."""
+    """A competency that an award confirms.
+
+    Attributes:
+        level: The level of the rubric that was shown.
+        evidence: Kinds of evidence it was judged by; None if that is not known.
+        confirmed_by: Who confirmed it, such as "lea" or "reviewer"; None if that is not known.
+    """
 
     id: str
     level: str
+    evidence: tuple[str, ...] | None = None
+    confirmed_by: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +235,4 @@ class Facts:
     standing_facts: StandingFacts = field(default_factory=StandingFacts)
     recognized: tuple[Recognized, ...] = ()
     assignments: tuple[Assignment, ...] = ()
-    plan: PlanFact | None = None
+    plan: PlanFact | PlanInForce | None = None

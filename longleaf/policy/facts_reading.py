@@ -15,11 +15,11 @@ from longleaf.policy.facts import (
     Employer,
     Facts,
     License,
-    PlanFact,
     Rating,
     Recognized,
     StandingFacts,
 )
+from longleaf.policy.plan_reading import PlanShape, plan_contradictions, plan_of
 from longleaf.policy.shape import (
     WORD,
     Amount,
@@ -117,7 +117,13 @@ FACTS: Final = Record(
                     "granted_on": Day(),
                     "stack": _NAME,
                     "competencies": ListOf(
-                        Record("a competency", required={"id": _NAME, "level": WORD}), at_least=0
+                        Record(
+                            "a competency",
+                            required={"id": _NAME, "level": WORD},
+                            optional={"evidence": _WORDS, "confirmed_by": _WORDS},
+                            nullable=True,
+                        ),
+                        at_least=0,
                     ),
                     "definition": DEFINITION,
                 },
@@ -143,9 +149,7 @@ FACTS: Final = Record(
             ),
             at_least=0,
         ),
-        "plan": Record(
-            "the plan", required={"name": WORD}, optional={"met": Flag()}, nullable=True
-        ),
+        "plan": PlanShape(),
         "standing_facts": Record(
             "the standing facts",
             optional={"national_board": _FlagOrDay(), "legislator": Flag(), "lifetime": Flag()},
@@ -191,7 +195,7 @@ def facts_of(node: Node) -> Facts:
 def _contradictions(top: Table) -> list[Problem]:
     held = top.table("license")
     began, expires = held.day_or_none("cycle_began_on"), held.day_or_none("expires_on")
-    problems = []
+    problems = [] if not top.has("plan") else plan_contradictions(top.table("plan"))
     if began is not None and expires is not None and began > expires:
         reason = f"The cycle begins on {began}, after the license expires on {expires}."
         problems.append(Problem(held.places["cycle_began_on"], reason, "Correct one of the two."))
@@ -240,7 +244,7 @@ def _facts(top: Table) -> Facts:
             Assignment(one.text("kind"), one.text_or_none("grade_span"), one.amount("share"))
             for one in top.tables("assignments")
         ),
-        None if plan is None else PlanFact(plan.text("name"), plan.flag_or_none("met")),
+        None if plan is None else plan_of(plan),
     )
 
 
@@ -268,8 +272,17 @@ def _award(entry: Table) -> AwardFact:
         entry.text("microcredential"),
         entry.day_or_none("granted_on"),
         entry.text_or_none("stack"),
-        tuple(Competency(c.text("id"), c.text("level")) for c in entry.tables("competencies")),
+        tuple(_competency(one) for one in entry.tables("competencies")),
         None if definition is None else microcredential_of(definition),
+    )
+
+
+def _competency(entry: Table) -> Competency:
+    return Competency(
+        entry.text("id"),
+        entry.text("level"),
+        entry.texts("evidence") if entry.has("evidence") else None,
+        entry.texts("confirmed_by") if entry.has("confirmed_by") else None,
     )
 
 

@@ -77,6 +77,31 @@ ENGLISH: Final[Mapping[str, str]] = {
     "plan.met": "{title}: what the plan asks for is met, in place of credit.",
     "plan.open": "{title}: whether what the plan asks for is met is not known.",
     "plan.rule_unknown": "{title}: whether the plan is in force is not settled: {reason}",
+    "mastery.met": "{title}: {shown} of {of} competencies are shown; {asked} are asked for.",
+    "mastery.unmet": (
+        "{title}: {shown} of {of} competencies are shown; {asked} are asked for, so {missing} are "
+        "missing."
+    ),
+    "mastery.open": (
+        "{title}: {shown} of {of} competencies are shown for sure; whether the other {missing} of "
+        "the {asked} asked for are depends on what is not known yet."
+    ),
+    "mastery.given": "It shows {competency} ({level:words}).",
+    "mastery.too_old": "It is of {day:day}; what is asked for is at most {years} years old.",
+    "mastery.level_below": "It shows {level:words}; at least {at_least:words} is asked for.",
+    "mastery.level_unknown": (
+        "It shows {level:words}; whether that is at least {at_least:words} is not known."
+    ),
+    "mastery.confirmer_unknown": (
+        "It has to be confirmed by {may:words}; by whom it was is not known."
+    ),
+    "mastery.confirmer_may_not": "It has to be confirmed by {may:words}, and was not.",
+    "mastery.too_few_kinds": (
+        "It shows {competency} by fewer than the {asked} kinds of evidence asked for."
+    ),
+    "mastery.kinds_unknown": (
+        "{asked} kinds of evidence are asked for {competency}; by which it was judged is not known."
+    ),
     "local.rule_unknown": (
         "Whether the local board asked for {category:category} credit is not settled: {reason}"
     ),

@@ -81,6 +81,23 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number of things, from 1 to 999."""
+
+    def check(self, node: Node) -> list[Problem]:
+        """All that is wrong with the node."""
+        written = isinstance(node, Scalar) and node.style in {*_WRITTEN, Style.NUMBER}
+        if written and re.fullmatch(r"[1-9]\d{0,2}", cast("Scalar", node).text, re.ASCII):
+            return []
+        return [_expected(node, "a whole number from 1 to 999")]
+
+    def json_schema(self) -> dict[str, Json]:
+        """The same shape as JSON Schema."""
+        number: Json = {"type": "integer", "minimum": 1, "maximum": 999}
+        return {"anyOf": [number, {"type": "string", "pattern": r"^[1-9]\d{0,2}$"}]}
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day of the calendar, YYYY-MM-DD."""
 
