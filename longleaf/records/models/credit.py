@@ -26,13 +26,45 @@ class License(models.Model):
     # What is not known stays null: neither true nor false.
     legislator = models.BooleanField(null=True, blank=True)
     lifetime = models.BooleanField(null=True, blank=True)
+    national_board = models.BooleanField(null=True, blank=True)
+    national_board_on = models.DateField(null=True, blank=True)
+    years_employed = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
+    # An extension that was granted: until when, by whom, and under what.
+    extended_to = models.DateField(null=True, blank=True)
+    extended_by = models.CharField(max_length=200, blank=True)
+    extension_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-expires_on"]
-        indexes = [models.Index(fields=["expires_on"])]
+        indexes = [
+            models.Index(fields=["expires_on"]),
+            models.Index(
+                fields=["extended_to"],
+                condition=Q(extended_to__isnull=False),
+                name="extended_licenses",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_on__gt=F("cycle_began_on")), name="a_cycle_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_to=None, extended_by="", extension_reason="")
+                | (
+                    Q(extended_to__isnull=False, extended_to__gt=F("expires_on"))
+                    & ~Q(extended_by="")
+                    & ~Q(extension_reason="")
+                ),
+                name="an_extension_says_until_when_by_whom_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(years_employed=None) | Q(years_employed__gte=0, years_employed__lte=10),
+                name="years_employed_lie_in_a_cycle",
+            ),
+            models.CheckConstraint(
+                condition=Q(national_board_on=None)
+                | Q(national_board__isnull=False, national_board=True),
+                name="a_national_board_day_is_of_a_certificate",
             ),
             ExclusionConstraint(
                 name="cycles_of_a_license_do_not_overlap",
@@ -48,6 +80,26 @@ class License(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+            ),
+        ]
+
+
+class Assignment(models.Model):
+    """What the holder of a license works as, and its share of the time."""
+
+    license = models.ForeignKey(License, on_delete=models.CASCADE, related_name="assignments")
+    kind = models.CharField(max_length=30)
+    grade_span = models.CharField(max_length=10, blank=True)
+    share = models.DecimalField(max_digits=5, decimal_places=4)  # 0.6 is three days of five
+
+    class Meta:
+        ordering = ["-share", "kind", "grade_span"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lte=1), name="a_share_is_a_part_of_the_time"
+            ),
+            models.UniqueConstraint(
+                fields=["license", "kind", "grade_span"], name="an_assignment_is_named_once"
             ),
         ]
 
@@ -86,8 +138,16 @@ class Activity(models.Model):
     provider = models.CharField(max_length=200, blank=True)
     quantity = models.DecimalField(max_digits=9, decimal_places=3)
     unit = models.CharField(max_length=30)
+    began_on = models.DateField(null=True, blank=True)
     completed_on = models.DateField()
     categories = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    # Kept for the next cycle, if whoever did it says so; null where nobody said.
+    banked = models.BooleanField(null=True, blank=True)
+    # The day somebody outside these pages approved it, or that of the decision here; and who.
+    approved_on = models.DateField(null=True, blank=True)
+    approved_by = models.CharField(
+        max_length=20, blank=True, choices={"lea": "The LEA", "state": "The state"}
+    )
     evidence_kinds = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     artifact = models.ForeignKey(
         Artifact, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -110,6 +170,14 @@ class Activity(models.Model):
                 condition=~Q(state__in=["approved", "declined"])
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="a_decided_activity_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(began_on=None) | Q(began_on__lte=F("completed_on")),
+                name="an_activity_ends_no_sooner_than_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__in=["", "lea", "state"]),
+                name="an_approval_comes_from_a_known_giver",
             ),
         ]
 
@@ -213,6 +281,10 @@ class StandingSummary(models.Model):
     missing = models.CharField(max_length=40)
     missing_number = models.FloatField(null=True, blank=True)  # for sorting only
     categories = models.JSONField(default=list)
+    # Beside the hours: what the competencies shown come to; "" where the rules ask for none.
+    mastery_outcome = models.CharField(max_length=12, blank=True, default="", db_default="")
+    mastery_shown = models.PositiveIntegerField(default=0, db_default=0)
+    mastery_asked = models.PositiveIntegerField(default=0, db_default=0)
     policy_version = models.CharField(max_length=40)
     policy_hash = models.CharField(max_length=64)
     computed_at = models.DateTimeField()
