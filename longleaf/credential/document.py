@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import orjson
 
+from longleaf.credential.compiled import or_compiled
 from longleaf.credential.refusal import RefusedError, TooComplexError
 
 JsonObject = dict[str, object]
@@ -90,6 +91,8 @@ def limited(value: object, *, beside: int = 0) -> JsonObject:
         raise not_an_object()
     is_record = "ClrCredential" in as_list(value.get("type"))
     most = MAX_VALUES_OF_A_RECORD if is_record else MAX_VALUES
+    if 0 <= counted(value, MAX_DEPTH - 1) <= most - beside:
+        return value
     level: list[object] = [value]
     texts: list[object] = []
     count = beside
@@ -112,6 +115,16 @@ def limited(value: object, *, beside: int = 0) -> JsonObject:
         raise _too_complex(most)
     _refuse_broken(texts)
     return value
+
+
+@or_compiled
+def counted(value: object, depth: int, /) -> int:
+    """How many members and values there are in plain JSON no deeper than this.
+
+    -1 if that takes a closer look, as it always does without the compiled part.
+    """
+    del value, depth
+    return -1
 
 
 def members(value: object) -> Mapping[str, object]:

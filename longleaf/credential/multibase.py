@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 
+from longleaf.credential.compiled import or_compiled
 from longleaf.credential.refusal import RefusedError
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -20,6 +21,12 @@ _LONGEST_BASE58 = 512
 
 def encode_base58(data: bytes) -> str:
     """Multibase base58btc: "z" and the digits."""
+    return "z" + base58(data)
+
+
+@or_compiled
+def base58(data: bytes, /) -> str:
+    """The digits of base58btc."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     number = int.from_bytes(data)
     pairs: list[str] = []
@@ -29,7 +36,7 @@ def encode_base58(data: bytes) -> str:
             part, pair = divmod(part, _PAIR)
             pairs.append(_PAIRS[pair])
     pairs.reverse()
-    return "z" + _ALPHABET[0] * zeros + "".join(pairs).lstrip(_ALPHABET[0])
+    return _ALPHABET[0] * zeros + "".join(pairs).lstrip(_ALPHABET[0])
 
 
 def encode_base64url(data: bytes) -> str:
@@ -43,12 +50,22 @@ def decode_base58(text: str) -> bytes:
     Raises:
         RefusedError: If it is anything else, or longer than any key or signature.
     """
-    digits = text[1:]
-    values = digits.encode("ascii", "replace").translate(_VALUES)
-    if not text.startswith("z") or len(text) > _LONGEST_BASE58 or _NO_DIGIT in values:
+    data = None
+    if text.startswith("z") and len(text) <= _LONGEST_BASE58:
+        data = from_base58(text[1:])
+    if data is None:
         raise RefusedError(
             "not_multibase", "A value that should be in base58 (multibase z) is not."
         )
+    return data
+
+
+@or_compiled
+def from_base58(digits: str, /) -> bytes | None:
+    """The bytes that at most 512 digits of base58btc write; None if these are none."""
+    values = digits.encode("ascii", "replace").translate(_VALUES)
+    if _NO_DIGIT in values or len(values) > _LONGEST_BASE58:
+        return None
     number = _number(values)
     zeros = len(digits) - len(digits.lstrip(_ALPHABET[0]))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)

@@ -8,9 +8,10 @@ answer, and the general algorithm does the work.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from operator import itemgetter
+from typing import NamedTuple, Protocol
 
 from longleaf.credential.canonical.template import (
     Address,
@@ -21,15 +22,41 @@ from longleaf.credential.canonical.template import (
     Term,
     Text,
 )
+from longleaf.credential.compiled import or_compiled
 
-_Piece = str | int
+_Piece = bytes | int
 """A fixed text, or the index of a value."""
+_Pieces = tuple[_Piece, ...]
 _Picker = Callable[[Sequence[bytes]], tuple[bytes, ...]]
 
 _SEPARATOR = b"\0"
 """Stands nowhere in N-Quads: the standard writes it as an escape."""
 
 _LABELS = tuple(b"_:c14n%d" % number for number in range(1_024))
+
+
+class Plan(NamedTuple):
+    """How to write the documents of one shape, as data.
+
+    Values are counted in this order: the slots, the subjects' addresses in brackets, the values of
+    groups once sorted, the labels of blank nodes, the labels of groups once sorted. The compiled
+    part relies on the order of the fields.
+
+    Attributes:
+        addresses: The subjects' addresses in brackets, which must differ from each other.
+        groups: For values that share subject and predicate, the pieces of each.
+        hashed: For each blank node the text that its first-degree hash is made of.
+        label_groups: For blank nodes that share subject and predicate, their labels.
+        lines: The lines of each subject; each line begins with a value.
+        subjects: The subjects, as values.
+    """
+
+    addresses: tuple[_Pieces, ...]
+    groups: tuple[tuple[_Pieces, ...], ...]
+    hashed: tuple[_Pieces, ...]
+    label_groups: tuple[tuple[int, ...], ...]
+    lines: tuple[_Pieces, ...]
+    subjects: tuple[int, ...]
 
 
 class _Pattern:
@@ -42,10 +69,9 @@ class _Pattern:
                 indexes.append(piece)
                 texts += [b"", b""]
             else:
-                texts[-1] += piece.encode()
+                texts[-1] += piece
         self._texts = texts
         self._values = _picker(indexes)
-        self.length = sum(map(len, texts)) + 100 * len(texts)
 
     def fill(self, values: Sequence[bytes]) -> bytes:
         return b"".join(self.parts(values))
@@ -57,69 +83,93 @@ class _Pattern:
         return texts
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """How to write the documents of one shape.
+class _Patterns:
+    """A plan made ready for being followed in Python."""
 
-    Values are counted in this order: the slots, the subjects' addresses in brackets, the values of
-    groups once sorted, the labels of blank nodes, the labels of groups once sorted.
+    def __init__(self, plan: Plan) -> None:
+        self.addresses = [_Pattern(pieces) for pieces in plan.addresses]
+        self.groups = [[_Pattern(pieces) for pieces in group] for group in plan.groups]
+        parted = [piece for pieces in plan.hashed for piece in (*pieces, _SEPARATOR)]
+        self.hashed = _Pattern(parted[:-1])
+        self.label_groups = [_picker(group) for group in plan.label_groups]
+        self.lines = _Pattern(piece for pieces in plan.lines for piece in pieces)
+        self.subjects = _picker(plan.subjects)
+        self.sections: list[tuple[int, int]] = []
+        begins = 1  # parts are texts and values in turn, and every line begins with a value
+        for pieces in plan.lines:
+            ends = begins + 2 * sum(isinstance(piece, int) for piece in pieces)
+            self.sections.append((begins, ends))
+            begins = ends
 
-    Attributes:
-        addresses: The slots that are subjects' addresses, which must differ from each other.
-        groups: For values that share subject and predicate, the pattern of each.
-        hashed: For each blank node the text that its first-degree hash is made of.
-        label_groups: For blank nodes that share subject and predicate, their labels.
-        lines: The lines of all subjects.
-        subjects: The subjects, as values.
-        sections: For each subject, where its lines begin and end among the parts of `lines`.
-        nodes: How many blank nodes there are.
-    """
 
-    addresses: _Picker
-    groups: tuple[tuple[_Pattern, ...], ...]
-    hashed: _Pattern
-    label_groups: tuple[_Picker, ...]
-    lines: _Pattern
-    subjects: _Picker
-    sections: tuple[tuple[int, int], ...]
-    nodes: int
+class Blocks(Plan):
+    """A plan that can be followed."""
+
+    @cached_property
+    def patterns(self) -> _Patterns:
+        """The same, made ready once."""
+        return _Patterns(self)
 
     @property
     def length(self) -> int:
         """About how many bytes it takes to keep."""
-        patterns = [pattern for group in self.groups for pattern in group]
-        return sum(pattern.length for pattern in (*patterns, self.hashed, self.lines))
+        groups = [pieces for group in self.groups for pieces in group]
+        every = (*self.addresses, *groups, *self.hashed, *self.lines)
+        return sum(map(_length, every))
 
-    def nquads(self, slots: Sequence[bytes]) -> bytes | None:
+    def nquads(self, slots: list[bytes]) -> bytes | None:
         """The canonical N-Quads; None if only the general algorithm can tell.
 
         Args:
             slots: The filled slots, as `Template.fill` takes them.
         """
-        subjects = self.addresses(slots)
-        if len(set(subjects)) != len(subjects):
-            return None  # two nodes of the document are one
-        values = [*slots, *[b"<%b>" % subject for subject in subjects]]
-        for group in self.groups:
-            texts = sorted([pattern.fill(slots) for pattern in group])
-            if len(set(texts)) != len(texts):
-                return None  # the same claim twice
-            values += texts
-        if self.nodes > 1:
-            hashes = [sha256(text).digest() for text in self.hashed.fill(values).split(_SEPARATOR)]
-            labels = dict(zip(sorted(hashes), _LABELS, strict=False))
-            if len(labels) != self.nodes:
-                return None  # first-degree hashes do not tell all blank nodes apart
-            values += [labels[digest] for digest in hashes]
-        elif self.nodes:
-            values.append(_LABELS[0])
-        for group_of_labels in self.label_groups:
-            values += sorted(group_of_labels(values))
-        parts = self.lines.parts(values)
-        written: list[bytes] = []
-        for _, (begins, ends) in sorted(zip(self.subjects(values), self.sections, strict=True)):
-            written += parts[begins:ends]
-        return b"".join(written)
+        return written(self, slots, sha256)
+
+
+def _length(pieces: _Pieces) -> int:
+    return 100 * len(pieces) + sum(len(piece) for piece in pieces if isinstance(piece, bytes))
+
+
+class _Hash(Protocol):
+    def digest(self) -> bytes: ...
+
+
+@or_compiled
+def written(
+    blocks: Blocks, slots: list[bytes], sha256: Callable[[bytes], _Hash], /
+) -> bytes | None:
+    """The canonical N-Quads; None if only the general algorithm can tell.
+
+    Args:
+        blocks: How to write them.
+        slots: The filled slots, as `Template.fill` takes them.
+        sha256: The hash that tells blank nodes apart.
+    """
+    patterns = blocks.patterns
+    subjects = [pattern.fill(slots) for pattern in patterns.addresses]
+    if len(set(subjects)) != len(subjects):
+        return None  # two nodes of the document are one
+    values = [*slots, *subjects]
+    for group in patterns.groups:
+        texts = sorted([pattern.fill(slots) for pattern in group])
+        if len(set(texts)) != len(texts):
+            return None  # the same claim twice
+        values += texts
+    if len(blocks.hashed) > 1:
+        hashes = [sha256(text).digest() for text in patterns.hashed.fill(values).split(_SEPARATOR)]
+        labels = dict(zip(sorted(hashes), _LABELS, strict=False))
+        if len(labels) != len(blocks.hashed):
+            return None  # first-degree hashes do not tell all blank nodes apart
+        values += [labels[digest] for digest in hashes]
+    elif blocks.hashed:
+        values.append(_LABELS[0])
+    for group_of_labels in patterns.label_groups:
+        values += sorted(group_of_labels(values))
+    parts = patterns.lines.parts(values)
+    lines: list[bytes] = []
+    for _, (begins, ends) in sorted(zip(patterns.subjects(values), patterns.sections, strict=True)):
+        lines += parts[begins:ends]
+    return b"".join(lines)
 
 
 def make_blocks(template: Template) -> Blocks | None:
@@ -147,7 +197,7 @@ class _Plan:
         self.is_tree &= self._parents.keys() <= set(self._nodes)
         self.is_tree &= len(self._nodes) <= len(_LABELS)
         self._slots = len(template.addresses) + len(template.texts) + len(template.numbers)
-        self._objects: dict[tuple[Term, str, str], list[list[_Piece]]] = {}
+        self._objects: dict[tuple[Term, str, str], list[_Pieces]] = {}
 
     def blocks(self) -> Blocks:
         addresses = [term for term in self._by_subject if isinstance(term, Address)]
@@ -156,27 +206,13 @@ class _Plan:
         groups = [self._group(*alike) for alike in self._alike() if alike[2] != "_"]
         self._subjects.update(self._places(self._nodes))
         label_groups = [self._label_group(*alike) for alike in self._alike() if alike[2] == "_"]
-        hashed: list[_Piece] = []
-        for node in self._nodes:
-            hashed += [*self._hashed(node), _SEPARATOR.decode()]
-        lines: list[_Piece] = []
-        sections = []
-        begins = 1  # parts are texts and values in turn, and every line begins with a value
-        for subject in self._subjects:
-            own = self._lines(subject)
-            ends = begins + 2 * sum(isinstance(piece, int) for piece in own)
-            lines += own
-            sections.append((begins, ends))
-            begins = ends
         return Blocks(
-            addresses=_picker([address.value for address in addresses]),
+            addresses=tuple((b"<", address.value, b">") for address in addresses),
             groups=tuple(group for group in groups if group),
-            hashed=_Pattern(hashed[:-1]),
-            label_groups=tuple(group for group in label_groups if group is not None),
-            lines=_Pattern(lines),
-            subjects=_picker(list(self._subjects.values())),
-            sections=tuple(sections),
-            nodes=len(self._nodes),
+            hashed=tuple(_merged(self._hashed(node)) for node in self._nodes),
+            label_groups=tuple(group for group in label_groups if group),
+            lines=tuple(_merged(self._lines(subject)) for subject in self._subjects),
+            subjects=tuple(self._subjects.values()),
         )
 
     def _places(self, terms: Sequence[Term]) -> dict[Term, int]:
@@ -186,33 +222,34 @@ class _Plan:
 
     def _group(
         self, subject: Term, predicate: str, kind: str, terms: list[Term]
-    ) -> tuple[_Pattern, ...]:
+    ) -> tuple[_Pieces, ...]:
         """Values that are to be sorted; none if their order is known or there is nothing to sort.
 
         Literals begin with a quote and addresses with "<", so the two kinds never mix in order.
         """
         fixed = [term.text for term in terms if isinstance(term, Fixed)]
         if len(terms) == 1 or len(fixed) == len(terms):
-            ordered: list[list[_Piece]] = [[text] for text in sorted(fixed)]
+            ordered: list[_Pieces] = [(text.encode(),) for text in sorted(fixed)]
             ordered = ordered or [_pieces(terms[0])]
             self._objects[subject, predicate, kind] = ordered
             return ()
         places = range(self._count, self._count + len(terms))
         self._count += len(terms)
-        self._objects[subject, predicate, kind] = [[place] for place in places]
-        return tuple(_Pattern(_pieces(term)) for term in terms)
+        self._objects[subject, predicate, kind] = [(place,) for place in places]
+        return tuple(_pieces(term) for term in terms)
 
     def _label_group(
         self, subject: Term, predicate: str, kind: str, terms: list[Term]
-    ) -> _Picker | None:
+    ) -> tuple[int, ...]:
+        """Labels that are to be sorted; none if there is but one."""
         places = [self._subjects[term] for term in terms]
         if len(places) == 1:
-            self._objects[subject, predicate, kind] = [[places[0]]]
-            return None
+            self._objects[subject, predicate, kind] = [(places[0],)]
+            return ()
         ordered = range(self._count, self._count + len(terms))
         self._count += len(terms)
-        self._objects[subject, predicate, kind] = [[place] for place in ordered]
-        return _picker(places)
+        self._objects[subject, predicate, kind] = [(place,) for place in ordered]
+        return tuple(places)
 
     def _alike(self) -> Iterable[tuple[Term, str, str, list[Term]]]:
         for subject, predicates in self._by_subject.items():
@@ -229,15 +266,15 @@ class _Plan:
         last: list[_Piece] = []
         for parent, predicate in self._parents.get(node, ()):
             if isinstance(parent, Node):
-                last.append(f"_:z {predicate} _:a .\n")
+                last.append(f"_:z {predicate} _:a .\n".encode())
             else:
-                first += [self._subjects[parent], f" {predicate} _:a .\n"]
+                first += [self._subjects[parent], f" {predicate} _:a .\n".encode()]
         lines: list[_Piece] = []
         for predicate in sorted(self._by_subject[node]):
             for target in self._values(node, predicate):
-                lines += [f"_:a {predicate} ", *target, " .\n"]
+                lines += [f"_:a {predicate} ".encode(), *target, b" .\n"]
             children = sum(isinstance(term, Node) for term in self._by_subject[node][predicate])
-            lines += [f"_:a {predicate} _:z .\n"] * children
+            lines += [f"_:a {predicate} _:z .\n".encode()] * children
         return first + lines + last
 
     def _lines(self, subject: Term) -> list[_Piece]:
@@ -245,10 +282,10 @@ class _Plan:
         for predicate in sorted(self._by_subject[subject]):
             labels = self._objects.get((subject, predicate, "_"), [])
             for target in (*self._values(subject, predicate), *labels):
-                lines += [self._subjects[subject], f" {predicate} ", *target, " .\n"]
+                lines += [self._subjects[subject], f" {predicate} ".encode(), *target, b" .\n"]
         return lines
 
-    def _values(self, subject: Term, predicate: str) -> list[list[_Piece]]:
+    def _values(self, subject: Term, predicate: str) -> list[_Pieces]:
         literals = self._objects.get((subject, predicate, '"'), [])
         return literals + self._objects.get((subject, predicate, "<"), [])
 
@@ -262,16 +299,28 @@ def _kind(term: Term) -> str:
     return "<" if isinstance(term, Address) else '"'
 
 
-def _pieces(term: Term) -> list[_Piece]:
+def _pieces(term: Term) -> _Pieces:
     if isinstance(term, Fixed):
-        return [term.text]
+        return (term.text.encode(),)
     if isinstance(term, Address):
-        return ["<", term.value, ">"]
+        return (b"<", term.value, b">")
     if isinstance(term, Text):
-        return ['"', term.value, f'"{term.suffix}']
+        return (b'"', term.value, f'"{term.suffix}'.encode())
     if isinstance(term, Number):
-        return [term.value]
+        return (term.value,)
     raise TypeError  # pragma: no cover - labels are placed by their node
+
+
+def _merged(pieces: Iterable[_Piece]) -> _Pieces:
+    """The same pieces, with fixed texts that stand together as one."""
+    merged: list[_Piece] = []
+    for piece in pieces:
+        last = merged[-1] if merged else None
+        if isinstance(piece, bytes) and isinstance(last, bytes):
+            merged[-1] = last + piece
+        else:
+            merged.append(piece)
+    return tuple(merged)
 
 
 def _picker(indexes: Sequence[int]) -> _Picker:

@@ -3,6 +3,7 @@
 import orjson
 import rfc8785
 
+from longleaf.credential.compiled import or_compiled
 from longleaf.credential.refusal import RefusedError
 
 _DEEPEST = 200
@@ -19,7 +20,7 @@ def canonical_json(value: object) -> bytes:
         RefusedError: If the value has no canonical form (an inexact number, broken text).
     """
     try:
-        if _is_written_alike(value):
+        if is_written_alike(value):
             return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
         try:
             return bytes(rfc8785.dumps(value))  # type: ignore[arg-type]  # any JSON value; it refuses others
@@ -49,7 +50,8 @@ def _as_doubles(value: object) -> object:
     return value
 
 
-def _is_written_alike(value: object) -> bool:
+@or_compiled
+def is_written_alike(value: object, /) -> bool:
     """Whether a plain fast writer that sorts members by code point writes the canonical form.
 
     The scheme sorts by UTF-16 unit, which is the same for ASCII; escapes of text are the same. It

@@ -18,6 +18,7 @@ from longleaf.credential.canonical.leaves import OBJECT, WORDS, Layout, flattene
 from longleaf.credential.canonical.rdfc import canonical_quads
 from longleaf.credential.canonical.slots import escaped, number_literals, stand_for_themselves
 from longleaf.credential.canonical.template import Template, make_template
+from longleaf.credential.compiled import or_compiled
 from longleaf.credential.document import JsonObject
 from longleaf.credential.refusal import RefusedError
 
@@ -67,8 +68,8 @@ class Shape:
         """What fills the holes for a document of this shape; None if anything is in doubt."""
         if self.template is None:
             return None
-        texts: Sequence[str] = self._texts(flat)  # type: ignore[assignment]  # the layout says so
-        filled = escaped(texts) if texts else []
+        texts: tuple[str, ...] = self._texts(flat)  # type: ignore[assignment]  # the layout says so
+        filled = escaped(texts)
         if filled is None or not stand_for_themselves(self._addresses(texts)):  # type: ignore[arg-type]  # as above
             return None
         if self._number_types:
@@ -76,7 +77,7 @@ class Shape:
             return None if numbers is None else filled + numbers
         return filled
 
-    def nquads(self, slots: Sequence[bytes]) -> bytes:
+    def nquads(self, slots: list[bytes]) -> bytes:
         """The canonical N-Quads with these slots."""
         written = self.blocks.nquads(slots) if self.blocks is not None else None
         if written is not None:
@@ -100,7 +101,7 @@ class Recognized:
 
     __slots__ = ("flat", "shape", "slots")
 
-    def __init__(self, shape: Shape, flat: Sequence[object], slots: Sequence[bytes]) -> None:
+    def __init__(self, shape: Shape, flat: Sequence[object], slots: list[bytes]) -> None:
         """Take what `Shapes.recognize` has found."""
         self.shape = shape
         self.flat = flat
@@ -137,6 +138,35 @@ class _Turn(NamedTuple):
     kind: int
     turns: "dict[tuple[object, ...], _Turn]"
     ends: _Ends | None
+
+
+_Ways = dict[tuple[object, ...], _Turn]
+
+
+@or_compiled
+def followed(ways: _Ways, document: JsonObject, /) -> tuple[_Ends, list[object]] | None:
+    """What the way along a document's containers ends in, and its parts; None if there is none.
+
+    Raises:
+        AttributeError, TypeError: If it is no object, or a list is among the words of a type.
+    """
+    flat: list[object] = [*document.values()]
+    turn = ways.get((*document, *map(type, flat)))
+    while turn is not None:
+        at, kind, turns, ends = turn
+        if ends is not None:
+            return ends, flat
+        value = flat[at]
+        if kind == OBJECT:
+            inner = value.values()  # type: ignore[attr-defined]  # the turn before saw its type
+            flat += inner
+            turn = turns.get((*value, *map(type, inner)))  # type: ignore[misc]  # as above
+        elif kind == WORDS:
+            turn = turns.get(tuple(value))  # type: ignore[arg-type]  # as above
+        else:
+            flat += value  # type: ignore[arg-type]  # as above
+            turn = turns.get(tuple(map(type, value)))  # type: ignore[call-overload]  # as above
+    return None
 
 
 class Shapes:
@@ -182,23 +212,8 @@ class Shapes:
         return None if slots is None else Recognized(shape, parts, slots)
 
     def _known(self, document: JsonObject) -> tuple[Shape, list[object]] | None:
-        flat: list[object] = [*document.values()]
-        turn = self._ways.get((*document, *map(type, flat)))
-        while turn is not None:
-            at, kind, turns, ends = turn
-            if ends is not None:
-                return self._arrive(ends, flat)
-            value = flat[at]
-            if kind == OBJECT:
-                inner = value.values()  # type: ignore[attr-defined]  # the turn before saw its type
-                flat += inner
-                turn = turns.get((*value, *map(type, inner)))  # type: ignore[misc]  # as above
-            elif kind == WORDS:
-                turn = turns.get(tuple(value))  # type: ignore[arg-type]  # as above
-            else:
-                flat += value  # type: ignore[arg-type]  # as above
-                turn = turns.get(tuple(map(type, value)))  # type: ignore[call-overload]  # as above
-        return None
+        found = followed(self._ways, document)
+        return None if found is None else self._arrive(*found)
 
     def _arrive(self, ends: _Ends, flat: list[object]) -> tuple[Shape, list[object]] | None:
         shape = ends.shapes.get(ends.constants(flat))

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from longleaf.credential.canonical.leaves import terms
 from longleaf.credential.canonical.template import number_text
 from longleaf.credential.canonical.terms import quoted
+from longleaf.credential.compiled import or_compiled
 from longleaf.credential.document import refuse_inexact
 from longleaf.credential.refusal import RefusedError
 
@@ -25,27 +26,38 @@ _RARE = b"".join(plain for plain, _ in _ESCAPES[_USUAL_ESCAPES:])
 _USUAL = ("https", "http", "did", "urn", "data", "mailto", "tel")
 
 
-def stand_for_themselves(addresses: Sequence[str]) -> bool:
+def stand_for_themselves(addresses: tuple[str, ...]) -> bool:
     """Whether each of these is an absolute IRI that no pinned context reads as something else.
 
     That is so if its scheme is no term of theirs: then it is no compact IRI, and no term either.
     """
+    return are_usual(addresses, _usual_beginnings()) or all(map(_stands_for_itself, addresses))
+
+
+@or_compiled
+def are_usual(addresses: tuple[str, ...], beginnings: tuple[str, ...], /) -> bool:
+    """Whether each is ASCII that an IRI may hold, and begins with one of these, followed by more.
+
+    Then it is an absolute IRI. Others may be, too.
+    """
     joined = "".join(addresses)
-    if joined.isascii():
-        written = joined.encode()
-        if len(written.translate(None, _NOT_IN_ADDRESSES)) == len(written):
-            usual = _usual_beginnings()
-            begun = [address.startswith(usual) for address in addresses]
-            if all(begun) and not any(map(addresses.__contains__, usual)):
-                return True
-    return all(map(_stands_for_itself, addresses))
+    if not joined.isascii():
+        return False
+    written = joined.encode()
+    if len(written.translate(None, _NOT_IN_ADDRESSES)) != len(written):
+        return False
+    begun = [address.startswith(beginnings) for address in addresses]
+    return all(begun) and not any(map(addresses.__contains__, beginnings))
 
 
-def escaped(texts: Sequence[str]) -> list[bytes] | None:
+@or_compiled
+def escaped(texts: tuple[str, ...], /) -> list[bytes] | None:
     """Texts as they stand inside the quotes of N-Quads, in UTF-8; None if one of them cannot.
 
     All are escaped at once, in one text that parts them with U+0000.
     """
+    if not texts:
+        return []
     try:
         written = "\0".join(texts).encode()
         if written.count(b"\0") != len(texts) - 1:  # it stands in a text as well
