@@ -10,7 +10,7 @@ PARALLEL ?= -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint floors types migrations oldest rest fuzz \
+.PHONY: help setup run test check format lint floors types migrations oldest rest fuzz plans \
 	validator quick policy fix bench docs reference wheel seed clean
 
 help: ## List these targets
@@ -79,6 +79,9 @@ oldest: setup ## Pass the tests but the journeys on PostgreSQL 15, and say which
 
 fuzz: setup ## Try COUNT mutated documents (a million unless told otherwise) on the checks
 	@$(BIN)/python -m tests.fuzz $(or $(COUNT),1000000) $(SEED)
+
+plans: setup ## Try STEPS random acts on plans (a hundred thousand unless told otherwise)
+	@$(BIN)/python -m tests.plan_steps $(or $(STEPS),100000)
 
 validator: setup ## Install the Open Badges 2.0 validator in var/openbadges, for the interop tests
 	@$(BIN)/uv venv -q --allow-existing --python $(BIN)/python var/openbadges

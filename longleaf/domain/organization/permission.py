@@ -101,6 +101,16 @@ PERMISSIONS: dict[str, Permission] = {
     "view_standing": _may(COORDINATOR, owner=True),
     "export_records": _may(COORDINATOR, owner=True),
     "refresh_standing": _may(COORDINATOR, owner=True, agent=True),
+    # plan
+    "draft_plan": _may(COORDINATOR, ADMINISTRATOR),
+    "submit_plan": _may(COORDINATOR, ADMINISTRATOR),
+    "answer_plan_question": _may(COORDINATOR, ADMINISTRATOR),
+    "start_plan": _may(COORDINATOR, ADMINISTRATOR),
+    "cover_person": _may(COORDINATOR, ADMINISTRATOR, agent=True),
+    "consent_to_plan": _may(owner=True),
+    "publish_plan": _may(COORDINATOR, ADMINISTRATOR),
+    "review_plan": _may(DEPARTMENT_STAFF),
+    "offer_plan_template": _may(DEPARTMENT_STAFF),
     # department and operator
     "view_audit_trail": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
     "seal_audit_trail": _may(agent=True),

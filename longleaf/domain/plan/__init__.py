@@ -1,1 +1,1 @@
-"""Alternative license renewal plans: still to come."""
+"""An LEA's alternative license renewal plan: what it must say, its review, whom it covers."""
