@@ -4,18 +4,22 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from procrastinate.contrib.django import app
 
 from longleaf.basis.amount import show_amount
 from longleaf.domain.renewal.jurisdiction import jurisdiction_of
 from longleaf.policy.evaluate import Evaluation, evaluate
 from longleaf.policy.facts import Facts
 from longleaf.records.facts.policy import rules_of
-from longleaf.records.facts.renewal import facts_of
+from longleaf.records.facts.renewal import facts_of, runs
 from longleaf.records.models import credit as rows
 
+MISSING_TASK: Final = "longleaf.jobs.renewal.compute_missing"
 _BATCH = 500
 # In one statement with one value: hundreds of rows at a time, many times in a row.
 _WRITE = """
@@ -31,14 +35,36 @@ ON CONFLICT (license_id) DO UPDATE SET (outcome, required, counted, missing, mis
 """
 
 
+# Whoever computes a standing, or sets it aside, holds the license: facts are read and the summary
+# written while nobody else does either, so that no summary is older than the facts on record.
+_SET_ASIDE = "DELETE FROM records_standingsummary WHERE license_id = ANY(%s)"
+
+
 def refresh_standing(*, persons: Iterable[UUID], on: date, now: datetime) -> int:
     """Compute the standing of these people's running cycles anew, in the caller's transaction.
 
     Returns:
         How many cycles were computed.
     """
-    running = rows.License.objects.filter(person__in=list(persons), expires_on__gte=on)
-    return _refresh(running.order_by("pk"), on=on, now=now)
+    return _refresh(_running(on).filter(person__any_of=list(persons)), on=on, now=now)
+
+
+def refresh_standing_later(*, persons: Iterable[UUID], on: date) -> None:
+    """Set the standing of these people's running cycles aside and have it computed by a job.
+
+    Both in the caller's transaction, so that no list ever shows a standing from before what the
+    caller does: until the job has come to it, lists say that it is not computed yet. The page of
+    a license computes its standing when it is opened, in any case.
+    """
+    running = _held(_running(on).filter(person__any_of=list(persons))).values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_SET_ASIDE, [list(running)])
+    app.configure_task(MISSING_TASK, queue="upkeep", lock=MISSING_TASK).defer()
+
+
+def compute_missing_standing(*, on: date, now: datetime) -> Iterator[int]:
+    """Compute what was set aside, a batch at a time; yields how many cycles are done so far."""
+    return _in_batches(_running(on).filter(summary__isnull=True), on=on, now=now)
 
 
 def refresh_all_standing(*, on: date, now: datetime) -> Iterator[int]:
@@ -46,17 +72,29 @@ def refresh_all_standing(*, on: date, now: datetime) -> Iterator[int]:
 
     For a new day, which may let a cycle begin or an era end, and for a changed policy.
     """
+    return _in_batches(_running(on), on=on, now=now)
+
+
+def _running(on: date) -> QuerySet[rows.License]:
+    return rows.License.objects.filter(runs(on))
+
+
+def _held(cycles: QuerySet[rows.License]) -> QuerySet[rows.License]:
+    return cycles.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+def _in_batches(cycles: QuerySet[rows.License], *, on: date, now: datetime) -> Iterator[int]:
     done = 0
-    cycles = rows.License.objects.filter(expires_on__gte=on).order_by("pk")
-    last: UUID | None = None
-    while batch := list((cycles if last is None else cycles.filter(pk__gt=last))[:_BATCH]):
-        done += _refresh(batch, on=on, now=now)
-        last = batch[-1].pk
+    wanted = list(cycles.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(wanted), _BATCH):
+        batch = rows.License.objects.filter(pk__any_of=wanted[start : start + _BATCH])
+        with transaction.atomic():
+            done += _refresh(batch, on=on, now=now)
         yield done
 
 
-def _refresh(cycles: Iterable[rows.License], *, on: date, now: datetime) -> int:
-    held: Sequence[rows.License] = list(cycles)
+def _refresh(cycles: QuerySet[rows.License], *, on: date, now: datetime) -> int:
+    held: Sequence[rows.License] = list(_held(cycles))
     facts = facts_of(held, on=on)
     summaries = []
     # Many have the same facts, as far as a summary goes: those are worked out once.

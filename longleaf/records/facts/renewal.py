@@ -7,23 +7,37 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from longleaf.basis.amount import parse_amount
 from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.facts import (
     Activity,
+    Assignment,
     AwardFact,
-    Competency,
     Employer,
     Facts,
     License,
+    PlanInForce,
     Rating,
     Recognized,
     StandingFacts,
 )
+from longleaf.records.facts.mastery import Earned, competencies_of, handed_in_of, judged_of
+from longleaf.records.facts.plan import plans_of
 from longleaf.records.models import credit as rows
-from longleaf.records.models import microcredential as microcredentials
 from longleaf.records.models import organization as people
 from longleaf.records.models.organization import in_force
+
+
+def runs(on: date, *, of: str = "") -> Q:
+    """The licenses that are not over on a day: not expired, or extended by a grant.
+
+    Args:
+        on: The day.
+        of: The way to the license in a query on something else, such as "licenses__".
+    """
+    return Q(**{f"{of}expires_on__gte": on}) | Q(**{f"{of}extended_to__gte": on})
 
 
 def facts_of(licenses: Iterable[rows.License], *, on: date) -> dict[UUID, Facts]:
@@ -39,29 +53,54 @@ def facts_of(licenses: Iterable[rows.License], *, on: date) -> dict[UUID, Facts]
     awards = _awards(persons)
     recognized = _recognized(persons)
     ratings = _ratings(persons, on)
+    assignments = _assignments([cycle.pk for cycle in cycles])
+    plans: Mapping[UUID, PlanInForce] = plans_of(persons, on=on)
     return {
         cycle.pk: Facts(
-            license=License(
-                kind=cycle.kind,
-                grade_span=cycle.grade_span or None,
-                cycle_began_on=cycle.cycle_began_on,
-                expires_on=cycle.expires_on,
-            ),
+            license=license_fact(cycle),
             employer=employers.get(cycle.person_id, Employer()),
             evaluation=ratings.get(cycle.person_id),
             activities=tuple(activities.get(cycle.person_id, ())),
             awards=tuple(awards.get(cycle.person_id, ())),
-            standing_facts=StandingFacts(legislator=cycle.legislator, lifetime=cycle.lifetime),
+            standing_facts=StandingFacts(
+                national_board=cycle.national_board_on or cycle.national_board,
+                legislator=cycle.legislator,
+                lifetime=cycle.lifetime,
+            ),
             recognized=tuple(recognized.get(cycle.person_id, ())),
+            assignments=tuple(assignments.get(cycle.pk, ())),
+            plan=plans.get(cycle.person_id),
         )
         for cycle in cycles
     }
 
 
+def license_fact(cycle: rows.License) -> License:
+    """A license as the rules look at it."""
+    years = cycle.years_employed
+    return License(
+        kind=cycle.kind,
+        grade_span=cycle.grade_span or None,
+        cycle_began_on=cycle.cycle_began_on,
+        expires_on=cycle.expires_on,
+        extended_to=cycle.extended_to,
+        years_employed=None if years is None else Fraction(years),
+    )
+
+
+def _assignments(licenses: Iterable[UUID]) -> Mapping[UUID, list[Assignment]]:
+    found: dict[UUID, list[Assignment]] = defaultdict(list)
+    for one in rows.Assignment.objects.filter(license__in=licenses):
+        found[one.license_id].append(
+            Assignment(one.kind, one.grade_span or None, Fraction(one.share))
+        )
+    return found
+
+
 def employers_of(persons: Iterable[UUID], *, on: date) -> dict[UUID, Employer]:
     """Where each person works as an educator: the state, and the LEA whose local rules hold."""
     held = (
-        people.Role.objects.filter(in_force(on), person__in=persons, kind="educator")
+        people.Role.objects.filter(in_force(on), person__any_of=persons, kind="educator")
         .order_by("person", "-began_on", "organization__name")
         .values_list(
             "person_id",
@@ -77,8 +116,13 @@ def employers_of(persons: Iterable[UUID], *, on: date) -> dict[UUID, Employer]:
 
 
 def _activities(persons: Iterable[UUID]) -> Mapping[UUID, list[Activity]]:
+    taken_back = rows.CreditEntry.objects.filter(
+        activity=OuterRef("pk"), kind="activity", reversed_by__isnull=False
+    )
     lines = (
-        rows.Activity.objects.filter(person__in=persons, state__in=["recorded", "approved"])
+        rows.Activity.objects.filter(
+            ~Exists(taken_back), person__in=persons, state__in=["recorded", "approved"]
+        )
         .order_by("completed_on", "pk")
         .values(
             "id",
@@ -90,21 +134,20 @@ def _activities(persons: Iterable[UUID]) -> Mapping[UUID, list[Activity]]:
             "completed_on",
             "state",
             "evidence_kinds",
+            "began_on",
+            "approved_on",
+            "approved_by",
+            "banked",
         )
-    )
-    reversed_ones = set(
-        rows.CreditEntry.objects.filter(
-            person__in=persons, kind="activity", reversed_by__isnull=False
-        ).values_list("activity_id", flat=True)
     )
     found: dict[UUID, list[Activity]] = defaultdict(list)
     for line in lines:
-        if line["id"] not in reversed_ones:
-            found[line["person_id"]].append(_activity(line))
+        found[line["person_id"]].append(activity_fact(line))
     return found
 
 
-def _activity(line: Mapping[str, Any]) -> Activity:
+def activity_fact(line: Mapping[str, Any]) -> Activity:
+    """An activity as the rules look at it, from its columns by name."""
     return Activity(
         id=f"activity:{line['id']}",
         kind=line["kind"],
@@ -114,6 +157,10 @@ def _activity(line: Mapping[str, Any]) -> Activity:
         completed_on=line["completed_on"],
         approved=line["state"] == "approved",
         evidence=tuple(line["evidence_kinds"]) or None,
+        began_on=line["began_on"],
+        approved_on=line["approved_on"],
+        approved_by=line["approved_by"] or None,
+        banked=line["banked"],
     )
 
 
@@ -132,12 +179,26 @@ def _awards(persons: Iterable[UUID]) -> Mapping[UUID, list[AwardFact]]:
             "earned_on",
             "award_id",
             "award__version_id",
+            "award__submission_id",
+            "award__issuer__kind",
             "award__microcredential__slug",
             "award__version__renewal_categories",
             "award__version__effort_hours",
+            judged=judged_of("award__submission"),
+            handed_in=handed_in_of("award__submission"),
         )
     )
-    shown = _competencies({line["award__version_id"] for line in lines})
+    shown = competencies_of(
+        Earned(
+            line["award_id"],
+            line["award__version_id"],
+            line["award__issuer__kind"],
+            line["judged"],
+            line["handed_in"],
+            is_reviewed=line["award__submission_id"] is not None,
+        )
+        for line in lines
+    )
     found: dict[UUID, list[AwardFact]] = defaultdict(list)
     for line in lines:
         hours = line["award__version__effort_hours"]
@@ -146,7 +207,7 @@ def _awards(persons: Iterable[UUID]) -> Mapping[UUID, list[AwardFact]]:
                 id=f"award:{line['award_id']}",
                 microcredential=line["award__microcredential__slug"],
                 granted_on=line["earned_on"],
-                competencies=shown.get(line["award__version_id"], ()),
+                competencies=shown.get(line["award_id"], ()),
                 definition=Microcredential(
                     slug=line["award__microcredential__slug"],
                     renewal_categories=tuple(line["award__version__renewal_categories"]),
@@ -186,15 +247,6 @@ def _recognized(persons: Iterable[UUID]) -> Mapping[UUID, list[Recognized]]:
                 kinds=tuple(line["proposal__rule__kinds"]),
             )
         )
-    return found
-
-
-def _competencies(versions: Iterable[UUID]) -> Mapping[UUID, tuple[Competency, ...]]:
-    found: dict[UUID, tuple[Competency, ...]] = {}
-    for version, element in microcredentials.Version.elements.through.objects.filter(
-        version__in=versions
-    ).values_list("version_id", "element__identifier"):
-        found[version] = (*found.get(version, ()), Competency(element, "demonstrated"))
     return found
 
 
