@@ -49,16 +49,16 @@ def check_status(document: JsonObject, *, status: StatusPort, verify: VerifyList
     if not entries:
         sentence = "The issuer publishes no status for this badge, so it cannot have been revoked."
         return CheckResult("status", Outcome.PASSED, "no_status", sentence)
-    unknown: CannotCheckError | None = None
+    unknown: CheckResult | None = None  # no exception is kept: it would keep all that it went through
     for entry in entries:
         try:
             _check_entry(dict(members(entry)), document, status, verify)
         except CannotCheckError as error:  # a later entry may still say "revoked"
-            unknown = unknown or error
+            unknown = unknown or _result(Outcome.COULD_NOT_CHECK, error)
         except RefusedError as error:
             return _result(Outcome.FAILED, error)
     if unknown is not None:
-        return _result(Outcome.COULD_NOT_CHECK, unknown)
+        return unknown
     return CheckResult("status", Outcome.PASSED, "in_force", _in_force(entries))
 
 
