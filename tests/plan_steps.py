@@ -1,4 +1,4 @@
-"""Many random steps on plans: `python -m tests.plan_steps STEPS` (100,000 unless told otherwise)."""
+"""Many random acts on plans: `python -m tests.plan_steps STEPS`, 100,000 unless told otherwise."""
 
 import sys
 from time import perf_counter
