@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
@@ -19,11 +18,12 @@ from longleaf.domain.credit.activity import Recorded, problems_with
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.organization.permission import authorize
 from longleaf.domain.renewal.jurisdiction import jurisdiction_of, legal_day
+from longleaf.domain.renewal.recording import evidence_kinds_in
 from longleaf.policy.facts import Activity
 from longleaf.policy.rules import Rules
 from longleaf.policy.worth import activity_worth
 from longleaf.records.facts.policy import rules_of
-from longleaf.records.facts.renewal import employers_of
+from longleaf.records.facts.renewal import activity_fact, employers_of
 from longleaf.records.models import credit as rows
 from longleaf.records.models import organization as people
 from longleaf.records.queries.organization import in_force
@@ -38,7 +38,6 @@ def record_activity(
     person: UUID,
     said: Recorded,
     provider: str = "",
-    evidence_kinds: Sequence[str] = (),
     now: datetime,
 ) -> UUID:
     """Put an activity down for credit; a coordinator of the person's LEA decides on it.
@@ -59,6 +58,7 @@ def record_activity(
         kinds=rules.activities,
         units={rules.unit, "certificate", *rules.conversions},
         categories=rules.categories,
+        evidence_kinds=evidence_kinds_in(rules),
         on=on,
     )
     if problems or completed_on is None or by.person is None:
@@ -73,7 +73,11 @@ def record_activity(
         unit=said.unit,
         completed_on=completed_on,
         categories=list(said.categories),
-        evidence_kinds=list(evidence_kinds),
+        evidence_kinds=list(said.evidence_kinds),
+        began_on=said.began_on,
+        approved_on=said.approved_on,
+        approved_by=said.approved_by,
+        banked=said.banked,
         recorded_by_id=by.person,
         recorded_at=now,
     )
@@ -88,9 +92,21 @@ def record_activity(
 
 @transaction.atomic
 def approve_activity(
-    *, by: Actor, activity: UUID, categories: Sequence[str], now: datetime
+    *,
+    by: Actor,
+    activity: UUID,
+    categories: Sequence[str],
+    approved_on: date | None = None,
+    now: datetime,
 ) -> None:
     """Approve an activity for these categories, and enter it into the ledger.
+
+    Args:
+        by: A coordinator of the LEA where it was recorded.
+        activity: The activity.
+        categories: Where it may count.
+        approved_on: The day it was approved, if that was before today and is not on record.
+        now: The moment of the decision.
 
     Raises:
         NoSuchRecordError: If there is none in the actor's reach.
@@ -111,7 +127,14 @@ def approve_activity(
                 )
             ]
         )
+    if approved_on is not None and approved_on > on:
+        raise ProblemsError(
+            [Problem("approved_on", "That day has not come yet.", "Leave it out for today.")]
+        )
     held.categories = list(categories)
+    # Whoever decides here decides for the LEA; an approval that was on record before stays.
+    held.approved_on = held.approved_on or approved_on or on
+    held.approved_by = held.approved_by or "lea"
     _decide(by, held, rows.ActivityState.APPROVED, "", now)
     fact = _fact(held)
     expires = (
@@ -199,6 +222,11 @@ def _waiting_alike(told: rows.Activity) -> UUID | None:
             quantity=told.quantity,
             unit=told.unit,
             completed_on=told.completed_on,
+            began_on=told.began_on,
+            approved_on=told.approved_on,
+            approved_by=told.approved_by,
+            evidence_kinds=told.evidence_kinds,
+            banked=told.banked,
             state=rows.ActivityState.RECORDED,
         )
         .values_list("pk", flat=True)
@@ -257,15 +285,8 @@ def _decide(
 
 
 def _fact(held: rows.Activity) -> Activity:
-    return Activity(
-        id=f"activity:{held.pk}",
-        kind=held.kind,
-        quantity=Fraction(held.quantity),
-        unit=held.unit,
-        categories=tuple(held.categories),
-        completed_on=held.completed_on,
-        approved=True,
-    )
+    columns = {field.attname: getattr(held, field.attname) for field in held._meta.concrete_fields}
+    return activity_fact(columns)
 
 
 def _note(verb: str, by: Actor, held: rows.Activity, now: datetime) -> None:

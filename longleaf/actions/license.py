@@ -1,6 +1,7 @@
-"""Verbs on licenses: put a renewal cycle on record, and an annual evaluation's rating."""
+"""Verbs on licenses: put on record a renewal cycle, employment in it, an evaluation's rating."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -8,10 +9,17 @@ from django.db import IntegrityError, transaction
 from longleaf.actions.audit import record_event
 from longleaf.actions.errors import NoSuchRecordError
 from longleaf.actions.renewal import refresh_standing
+from longleaf.basis.amount import show_amount
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.organization.permission import authorize
-from longleaf.domain.renewal.cycle import Cycle, problems_with
+from longleaf.domain.renewal.cycle import Claims, Cycle, problems_with
+from longleaf.domain.renewal.employment import (
+    Employment,
+    problems_with_employment,
+    share_of,
+    years_of,
+)
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.records.models import credit as rows
 from longleaf.records.queries.organization import organizations_of
@@ -42,11 +50,17 @@ def record_license(
         held = found
     else:
         same = _same(person, cycle)
-        if same is not None:
-            return same
+        if same is not None and (cycle.claims is None or _claims_of(same) == cycle.claims):
+            return same.pk
+        held = same or held
     held.kind, held.grade_span = cycle.kind, cycle.grade_span
     held.field = cycle.field
     held.cycle_began_on, held.expires_on = cycle.began_on, cycle.expires_on
+    if held.extended_to is not None and held.extended_to <= held.expires_on:
+        # What was granted is overtaken: the license as corrected runs longer by itself.
+        held.extended_to, held.extended_by, held.extension_reason = None, "", ""
+    if cycle.claims is not None:
+        _claim(held, cycle.claims)
     try:
         with transaction.atomic():
             held.save()
@@ -98,7 +112,81 @@ def record_rating(*, by: Actor, person: UUID, rating: str, rated_on: date, now: 
     refresh_standing(persons=[person], on=on, now=now)
 
 
-def _same(person: UUID, cycle: Cycle) -> UUID | None:
+@transaction.atomic
+def record_employment(
+    *, by: Actor, person: UUID, license: UUID, said: Employment, now: datetime
+) -> None:
+    """Put on record what an employer knows: years employed, assignments, a granted extension.
+
+    What is left out is taken off the record; the same again changes nothing.
+
+    Raises:
+        NoSuchRecordError: If the person or the license is not in the actor's reach.
+        ProblemsError: With everything that is wrong with what was said.
+    """
+    on = legal_day(now)
+    where = organizations_of([person], on=on) & by.reach([RoleKind.COORDINATOR])
+    held = rows.License.objects.select_for_update().filter(pk=license, person=person).first()
+    if not where or held is None:
+        raise NoSuchRecordError
+    authorize(by, "record_employment", organization=next(iter(where)))
+    problems = problems_with_employment(said, expires_on=held.expires_on)
+    if problems:
+        raise ProblemsError(problems)
+    if not _employ(held, said):
+        return
+    record_event(
+        "license.employment_recorded",
+        by=by,
+        subject=("license", held.pk),
+        details={
+            "years_employed": None if held.years_employed is None else str(held.years_employed),
+            "extended_to": None if held.extended_to is None else str(held.extended_to),
+            "assignments": len(said.assignments),
+        },
+        now=now,
+    )
+    refresh_standing(persons=[person], on=on, now=now)
+
+
+def _employ(held: rows.License, said: Employment) -> bool:
+    """Write what was said; returns whether anything changed."""
+    years = years_of(said.years)
+    fields = {
+        "years_employed": None if years is None else Decimal(show_amount(years)),
+        "extended_to": said.extension.until,
+        "extended_by": said.extension.by.strip(),
+        "extension_reason": said.extension.reason.strip(),
+    }
+    shares = {
+        (one.kind, one.grade_span): Decimal(show_amount(share_of(one.percent)))
+        for one in said.assignments
+    }
+    before = {(one.kind, one.grade_span): one.share for one in held.assignments.all()}
+    changed = {name: value for name, value in fields.items() if getattr(held, name) != value}
+    for name, value in changed.items():
+        setattr(held, name, value)
+    if changed:
+        held.save(update_fields=list(changed))
+    if shares != before:
+        held.assignments.all().delete()
+        rows.Assignment.objects.bulk_create(
+            rows.Assignment(license=held, kind=kind, grade_span=span, share=share)
+            for (kind, span), share in shares.items()
+        )
+    return bool(changed) or shares != before
+
+
+def _claim(held: rows.License, claims: Claims) -> None:
+    held.national_board, held.national_board_on = claims.national_board, claims.national_board_on
+    held.legislator, held.lifetime = claims.legislator, claims.lifetime
+
+
+def _claims_of(held: rows.License) -> Claims:
+    return Claims(held.national_board, held.national_board_on, held.legislator, held.lifetime)
+
+
+def _same(person: UUID, cycle: Cycle) -> rows.License | None:
     return (
         rows.License.objects.filter(
             person=person,
@@ -108,7 +196,7 @@ def _same(person: UUID, cycle: Cycle) -> UUID | None:
             cycle_began_on=cycle.began_on,
             expires_on=cycle.expires_on,
         )
-        .values_list("pk", flat=True)
+        .select_for_update()
         .first()
     )
 

@@ -84,6 +84,7 @@ API_ACCESS: dict[str, Access] = {
     # coordinator
     "list_people": COORDINATOR,
     "show_person_standing": COORDINATOR,
+    "record_employment": COORDINATOR,
     "list_waiting_activities": COORDINATOR,
     "decide_activity": COORDINATOR,
     "list_credit_proposals": COORDINATOR,

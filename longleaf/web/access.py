@@ -160,6 +160,7 @@ ACCESS: dict[str, Access] = {
     "coordinator_people": COORDINATOR,
     "coordinator_person": COORDINATOR,
     "coordinator_license": COORDINATOR,
+    "coordinator_employment": COORDINATOR,
     "coordinator_rating": COORDINATOR,
     "coordinator_activity_new": COORDINATOR,
     "coordinator_approvals": COORDINATOR,

@@ -6,6 +6,8 @@ from decimal import Decimal
 from longleaf.actions.demo.plan import ActivityPlan
 from longleaf.records.models import credit as rows
 
+_PROOF = {"semester_hour": "official_transcript"}
+
 
 def write_activities(plans: Sequence[ActivityPlan]) -> None:
     """All activities, in whatever state they are."""
@@ -22,7 +24,9 @@ def write_activities(plans: Sequence[ActivityPlan]) -> None:
                 unit=plan.unit,
                 completed_on=plan.completed_on,
                 categories=list(plan.categories),
-                evidence_kinds=["transcript" if plan.unit == "semester_hour" else "certificate"],
+                evidence_kinds=[
+                    "official_transcript" if plan.unit == "semester_hour" else "certificate"
+                ],
                 state=plan.state,
                 recorded_by_id=plan.recorded_by,
                 recorded_at=plan.recorded_at,

@@ -7,8 +7,10 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 
 from longleaf.actions.activity import approve_activity, decline_activity
+from longleaf.actions.license import record_employment as employ
 from longleaf.api.v1.renewal import ActivityOut, StandingOut, activity_out, standing_out
 from longleaf.api.v1.routing import ApiRequest, operation
+from longleaf.domain.renewal.employment import Employment, Extension, Served
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.coordinator import SORTS, PeopleFilter, people_of
@@ -101,6 +103,50 @@ def list_people(request: ApiRequest, asked: Query[PeopleAsked]) -> dict[str, Any
 )
 def show_person_standing(request: ApiRequest, person: UUID) -> list[dict[str, Any]]:
     on = legal_day(ports().clock.now())
+    return [standing_out(held) for held in standings_of_person(request.actor, person, on=on)]
+
+
+class AssignmentIn(Schema):
+    """Percent of the time is an exact decimal such as "60"."""
+
+    kind: str
+    grade_span: str = ""
+    percent: str
+
+
+class EmploymentIn(Schema):
+    """What an employer knows about a license; what is left out is taken off the record."""
+
+    years_employed: str = ""
+    extended_to: date | None = None
+    extended_by: str = ""
+    extension_reason: str = ""
+    assignments: list[AssignmentIn] = []
+
+
+@operation(
+    router,
+    "PUT",
+    "/people/{person}/licenses/{license}/employment",
+    response=list[StandingOut],
+    summary="Record years employed, assignments and an extension; answers with the standing",
+)
+def record_employment(
+    request: ApiRequest, person: UUID, license: UUID, employment: EmploymentIn
+) -> list[dict[str, Any]]:
+    now = ports().clock.now()
+    employ(
+        by=request.actor,
+        person=person,
+        license=license,
+        said=Employment(
+            employment.years_employed,
+            Extension(employment.extended_to, employment.extended_by, employment.extension_reason),
+            tuple(Served(one.kind, one.grade_span, one.percent) for one in employment.assignments),
+        ),
+        now=now,
+    )
+    on = legal_day(now)
     return [standing_out(held) for held in standings_of_person(request.actor, person, on=on)]
 
 

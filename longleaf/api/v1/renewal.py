@@ -79,6 +79,7 @@ class StandingOut(Schema):
     grade_span: str
     cycle_began_on: date | None
     expires_on: date | None
+    extended_to: date | None
     as_of: date
     outcome: str
     headline: str
@@ -124,6 +125,11 @@ class ActivityOut(Schema):
     quantity: str
     unit: str
     completed_on: date
+    began_on: date | None
+    evidence_kinds: list[str]
+    approved_on: date | None
+    approved_by: str
+    banked: bool | None
     categories: list[str]
     state: str
     recorded_at: datetime
@@ -132,6 +138,12 @@ class ActivityOut(Schema):
 
 
 class ActivityIn(Schema):
+    """An activity; what is left out is not known.
+
+    `approved_by` is "lea" or "state", where somebody approved it beforehand; `banked` keeps it for
+    the next cycle, where the rules allow that.
+    """
+
     kind: str
     title: str
     quantity: str
@@ -139,6 +151,11 @@ class ActivityIn(Schema):
     completed_on: date
     categories: list[str] = []
     provider: str = ""
+    began_on: date | None = None
+    evidence_kinds: list[str] = []
+    approved_on: date | None = None
+    approved_by: str = ""
+    banked: bool | None = None
 
 
 def standing_out(held: HeldLicense) -> dict[str, Any]:
@@ -150,6 +167,7 @@ def standing_out(held: HeldLicense) -> dict[str, Any]:
         "grade_span": told.grade_span,
         "cycle_began_on": told.began_on,
         "expires_on": told.expires_on,
+        "extended_to": told.extended_to,
         "as_of": told.on,
         "outcome": told.outcome,
         "headline": told.headline,
@@ -180,6 +198,11 @@ def activity_out(line: ActivityLine) -> dict[str, Any]:
         "quantity": line.quantity,
         "unit": line.unit,
         "completed_on": line.completed_on,
+        "began_on": line.began_on,
+        "evidence_kinds": list(line.evidence_kinds),
+        "approved_on": line.approved_on,
+        "approved_by": line.approved_by,
+        "banked": line.banked,
         "categories": list(line.categories),
         "state": line.state,
         "recorded_at": line.recorded_at,
@@ -300,6 +323,11 @@ def record_activity(request: ApiRequest, activity: ActivityIn) -> Status[dict[st
             activity.unit,
             activity.completed_on,
             activity.categories,
+            activity.began_on,
+            activity.approved_on,
+            activity.approved_by,
+            activity.evidence_kinds,
+            activity.banked,
         ),
         provider=activity.provider,
         now=ports().clock.now(),

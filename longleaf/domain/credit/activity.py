@@ -8,6 +8,16 @@ from fractions import Fraction
 from longleaf.basis.amount import NotAnAmountError, parse_amount, show_amount
 from longleaf.basis.problem import Problem
 
+APPROVERS = {"lea": "The LEA", "state": "The state"}
+"""Who may have approved an activity, as facts name them."""
+EVIDENCE_KINDS = {
+    "certificate": "Certificate of completion",
+    "official_transcript": "Official transcript",
+    "grade_report": "Grade report",
+    "attendance_record": "Attendance record",
+    "agenda": "Agenda or program",
+}
+"""Kinds of proof that are offered; a policy may name more."""
 LARGEST = Fraction(2000)
 _PLACES = 3  # of the decimals that the ledger keeps
 
@@ -20,6 +30,11 @@ class Recorded:
         quantity: An exact decimal such as "12.5".
         completed_on: None if it was left out or could not be read.
         categories: Where it is hoped to count; the coordinator decides.
+        began_on: Its first day; None if that was not said.
+        approved_on: The day it was approved before it was recorded here, if it was.
+        approved_by: lea or state; "" if nobody has approved it yet.
+        evidence_kinds: Kinds of proof that there are; empty if that was not said.
+        banked: Whether it is claimed for the next cycle; None if that was not said.
     """
 
     kind: str
@@ -28,6 +43,11 @@ class Recorded:
     unit: str
     completed_on: date | None
     categories: Sequence[str]
+    began_on: date | None = None
+    approved_on: date | None = None
+    approved_by: str = ""
+    evidence_kinds: Sequence[str] = ()
+    banked: bool | None = None
 
 
 def problems_with(
@@ -36,6 +56,7 @@ def problems_with(
     kinds: Collection[str],
     units: Collection[str],
     categories: Collection[str],
+    evidence_kinds: Collection[str] = EVIDENCE_KINDS,
     on: date,
 ) -> list[Problem]:
     """What stands in the way of recording an activity; empty if nothing does.
@@ -45,6 +66,7 @@ def problems_with(
         kinds: The kinds of activity that the policy knows.
         units: The units that the policy can convert.
         categories: The categories that the policy knows.
+        evidence_kinds: The kinds of proof that can be named.
         on: Today; nothing that has not happened yet is recorded.
     """
     found = []
@@ -61,7 +83,40 @@ def problems_with(
         found.append(
             Problem("categories", f"“{unknown[0]}” is no category.", "Choose from the list.")
         )
-    return found + _quantity(said.quantity) + _day(said.completed_on, on)
+    strange = sorted(set(said.evidence_kinds) - set(evidence_kinds))
+    if strange:
+        found.append(
+            Problem(
+                "evidence_kinds", f"“{strange[0]}” is no kind of proof.", "Choose from the list."
+            )
+        )
+    found += _quantity(said.quantity) + _day(said.completed_on, on)
+    return found + _first_day(said) + _approval(said, on)
+
+
+def _first_day(said: Recorded) -> list[Problem]:
+    if said.began_on is None or said.completed_on is None or said.began_on <= said.completed_on:
+        return []
+    return [
+        Problem(
+            "began_on", "The first day comes after the day it was completed.", "Check both days."
+        )
+    ]
+
+
+def _approval(said: Recorded, on: date) -> list[Problem]:
+    found = []
+    if said.approved_by and said.approved_by not in APPROVERS:
+        found.append(Problem("approved_by", "That approver is not known.", "Choose from the list."))
+    if said.approved_on is not None and said.approved_on > on:
+        found.append(
+            Problem("approved_on", "That day has not come yet.", "Give the day it was approved.")
+        )
+    if said.approved_on is not None and not said.approved_by:
+        found.append(
+            Problem("approved_by", "Who approved it is missing.", "Choose who approved it.")
+        )
+    return found
 
 
 def _quantity(text: str) -> list[Problem]:

@@ -97,6 +97,7 @@ PERMISSIONS: dict[str, Permission] = {
     "decide_proposal": _may(COORDINATOR, agent=True),
     "keep_recognition_rules": _may(DEPARTMENT_STAFF),
     "record_license": _may(COORDINATOR, owner=True),
+    "record_employment": _may(COORDINATOR),
     "record_rating": _may(COORDINATOR),
     "view_standing": _may(COORDINATOR, owner=True),
     "export_records": _may(COORDINATOR, owner=True),

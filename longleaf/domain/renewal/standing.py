@@ -137,7 +137,8 @@ class Standing:
         title: What the license is, in words.
         required: In all, or None if it is not known; so for `missing`.
         bar: Of the total.
-        days_left: Until the last day of the license; negative once it is over.
+        extended_to: The last day of an extension that was granted, if one was.
+        days_left: Until the last day of the license, extended or not; negative once it is over.
         opens_on: The first day on which renewal can be asked for, if the policy says.
         total: What the license asks for in all.
         others: The rules besides credit: rating, exemptions, local additions left open.
@@ -150,6 +151,7 @@ class Standing:
     grade_span: str
     began_on: date | None
     expires_on: date | None
+    extended_to: date | None
     on: date
     days_left: int | None
     opens_on: date | None
@@ -174,7 +176,7 @@ class Standing:
     @property
     def is_at_risk(self) -> bool:
         """Whether credit is missing and the last day is near."""
-        return is_at_risk(self.outcome, self.expires_on, on=self.on)
+        return is_at_risk(self.outcome, self.extended_to or self.expires_on, on=self.on)
 
     @property
     def gaps(self) -> tuple[CategoryLine, ...]:
@@ -244,14 +246,16 @@ class _Telling:
         of_categories = {f"credit.{one.name}" for one in found.categories}
         held = self._facts.license
         required = found.required or Fraction(0)
+        last = held.extended_to or held.expires_on
         return Standing(
             title=license_title(self._rules, held, self._local),
             kind=held.kind,
             grade_span=held.grade_span or "",
             began_on=held.cycle_began_on,
             expires_on=held.expires_on,
+            extended_to=held.extended_to,
             on=found.on,
-            days_left=None if held.expires_on is None else (held.expires_on - found.on).days,
+            days_left=None if last is None else (last - found.on).days,
             opens_on=self._opens(held.expires_on),
             outcome=found.outcome.value,
             headline=HEADLINES[found.outcome],

@@ -8,10 +8,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.renewal.standing import AT_RISK_DAYS, is_at_risk
 from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.facts.renewal import runs
 from longleaf.records.models import credit as credits
 from longleaf.records.models import organization as rows
 from longleaf.records.queries.listing import Listing
@@ -167,7 +169,7 @@ def person_in_reach(who: Actor, person: UUID, *, on: date) -> PersonCard:
 
 def overview(who: Actor, *, on: date) -> Overview:
     """How the actor's LEA stands, and what waits for approval."""
-    told = list(_people(who, on).values_list("outcome", "expires_on"))
+    told = list(_people(who, on).values_list("outcome", "last_day"))
     outcomes = Counter(outcome or "" for outcome, expires_on in told if expires_on)
     waiting = credits.Activity.objects.filter(
         organization__in=places_of(who), state=credits.ActivityState.RECORDED
@@ -206,7 +208,7 @@ def every_person_of(who: Actor, wanted: PeopleFilter, *, on: date) -> Iterator[P
 def expiry_years(who: Actor, *, on: date) -> list[int]:
     """The years in which running licenses of the actor's educators expire."""
     days = credits.License.objects.filter(
-        person__in=educators_in(places_of(who), on), expires_on__gte=on
+        runs(on), person__in=educators_in(places_of(who), on)
     ).values_list("expires_on__year", flat=True)
     return sorted(set(days.order_by()))
 
@@ -233,7 +235,7 @@ def _people(who: Actor, on: date) -> QuerySet[Any, Any]:
     """The actor's educators, each with the running cycle that ends first."""
     persons = educators_in(places_of(who), on)
     first = (
-        credits.License.objects.filter(expires_on__gte=on, person__in=persons)
+        credits.License.objects.filter(runs(on), person__in=persons)
         .order_by("person_id", "expires_on", "pk")
         .distinct("person_id")
         .values("pk")
@@ -241,9 +243,10 @@ def _people(who: Actor, on: date) -> QuerySet[Any, Any]:
     return (
         rows.Person.objects.filter(pk__in=persons)
         .annotate(
-            cycle=FilteredRelation("licenses", condition=Q(licenses__expires_on__gte=on)),
+            cycle=FilteredRelation("licenses", condition=runs(on, of="licenses__")),
             cycle_pk=F("cycle__pk"),
             expires_on=F("cycle__expires_on"),
+            last_day=Coalesce("cycle__extended_to", "cycle__expires_on"),
             outcome=F("cycle__summary__outcome"),
             missing_number=F("cycle__summary__missing_number"),
         )
@@ -276,7 +279,7 @@ def _fitting(
         return found.filter(expires_on=None)
     if wanted.outcome == AT_RISK:
         # As `domain.renewal.standing.is_at_risk` says it.
-        return found.filter(outcome="unmet", expires_on__lte=on + timedelta(days=AT_RISK_DAYS))
+        return found.filter(outcome="unmet", last_day__lte=on + timedelta(days=AT_RISK_DAYS))
     if wanted.outcome:
         return found.filter(outcome=wanted.outcome)
     return found
@@ -287,7 +290,7 @@ def _lines(page: Sequence[rows.Person], places: frozenset[UUID], on: date) -> li
     schools = _schools(persons, places, on)
     cycles: dict[UUID, credits.License] = {}
     for cycle in (
-        credits.License.objects.filter(person__in=persons, expires_on__gte=on)
+        credits.License.objects.filter(runs(on), person__in=persons)
         .select_related("summary")
         .order_by("expires_on", "pk")
     ):
@@ -334,7 +337,7 @@ def _line(
         told.required if told else "",
         told.counted if told else "",
         told.missing if told else "",
-        is_at_risk(outcome, cycle.expires_on, on=on),
+        is_at_risk(outcome, cycle.extended_to or cycle.expires_on, on=on),
         told.computed_at if told else None,
         tuple(told.categories) if told else (),
     )

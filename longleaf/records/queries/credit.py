@@ -53,6 +53,11 @@ class ActivityLine:
     decided_at: datetime | None
     reason: str
     is_taken_back: bool
+    began_on: date | None
+    approved_on: date | None
+    approved_by: str
+    evidence_kinds: tuple[str, ...]
+    banked: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,11 @@ def _activity_lines(found: Iterable[Any]) -> list[ActivityLine]:
             decided_at=one.decided_at,
             reason=one.reason,
             is_taken_back=one.state == "approved" and one.taken_back,
+            began_on=one.began_on,
+            approved_on=one.approved_on,
+            approved_by=one.get_approved_by_display(),
+            evidence_kinds=tuple(one.evidence_kinds),
+            banked=one.banked,
         )
         for one in found
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import person_acting
 from longleaf.records.models import award as awards
-from longleaf.records.models import backpack, credit, evidence
+from longleaf.records.models import backpack, credit, evidence, renewal
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as reviews
 
@@ -35,6 +35,35 @@ def whole_record(who: Actor) -> dict[str, Any]:
             "field",
             "cycle_began_on",
             "expires_on",
+            "national_board",
+            "national_board_on",
+            "legislator",
+            "lifetime",
+            "years_employed",
+            "extended_to",
+            "extended_by",
+            "extension_reason",
+        ),
+        "assignments": _values(
+            credit.Assignment.objects.filter(license__person=who.person),
+            "license_id",
+            "kind",
+            "grade_span",
+            "share",
+        ),
+        "renewal_decisions": _values(
+            renewal.RenewalDecision.objects.filter(license__person=who.person),
+            "id",
+            "license_id",
+            "purpose",
+            "on",
+            "policy__jurisdiction",
+            "policy__version",
+            "policy_id",
+            "outcome",
+            "facts",
+            "found",
+            "kept_at",
         ),
         "evaluation_ratings": _values(
             credit.EvaluationRating.objects.filter(person=who.person).order_by("rated_on"),
@@ -66,8 +95,13 @@ def whole_record(who: Actor) -> dict[str, Any]:
             "provider",
             "quantity",
             "unit",
+            "began_on",
             "completed_on",
             "categories",
+            "evidence_kinds",
+            "approved_on",
+            "approved_by",
+            "banked",
             "state",
             "recorded_at",
             "decided_at",

@@ -1,17 +1,21 @@
 """Reads of licenses and where they stand, and of what a micro-credential would be worth."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Q
 
+from longleaf.basis.amount import show_amount
 from longleaf.domain.microcredential.kinds import GRADE_SPANS
 from longleaf.domain.organization.actor import Actor
+from longleaf.domain.renewal.cycle import Claims
+from longleaf.domain.renewal.employment import Served
 from longleaf.domain.renewal.jurisdiction import jurisdiction_of
 from longleaf.domain.renewal.next_step import Offer
+from longleaf.domain.renewal.recording import evidence_kinds_in, lets_bank
 from longleaf.domain.renewal.standing import Standing, license_title, standing
 from longleaf.domain.renewal.worth import WorthHere, worth_for_license, worth_in_places
 from longleaf.policy.crosswalk import Microcredential
@@ -21,7 +25,7 @@ from longleaf.policy.messages import unit_words
 from longleaf.policy.rules import Rules
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.facts.policy import rules_of
-from longleaf.records.facts.renewal import employers_of, facts_of
+from longleaf.records.facts.renewal import employers_of, facts_of, license_fact, runs
 from longleaf.records.models import award as awards
 from longleaf.records.models import backpack, evidence, microcredential
 from longleaf.records.models import credit as rows
@@ -56,15 +60,28 @@ class LicenseFacts:
     field: str
     cycle_began_on: date
     expires_on: date
+    claims: Claims = field(default_factory=Claims)
+    years_employed: str = ""
+    extended_to: date | None = None
+    extended_by: str = ""
+    extension_reason: str = ""
+    assignments: tuple[Served, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingChoices:
-    """What the policy lets one say of an activity; each a name and its words."""
+    """What the policy lets one say of an activity; each a name and its words.
+
+    Attributes:
+        evidence_kinds: Kinds of proof.
+        banks: Whether any credit may be kept for the next cycle.
+    """
 
     kinds: tuple[tuple[str, str], ...]
     units: tuple[tuple[str, str], ...]
     categories: tuple[tuple[str, str], ...]
+    evidence_kinds: tuple[tuple[str, str], ...] = ()
+    banks: bool = False
 
 
 def recording_choices(person: UUID | None, *, on: date) -> RecordingChoices:
@@ -80,6 +97,8 @@ def recording_choices(person: UUID | None, *, on: date) -> RecordingChoices:
         tuple(kinds),
         tuple((unit, _capital(unit_words(unit, "2"))) for unit in units),
         tuple((name, _capital(title)) for name, title in rules.titles(rules.local(local)).items()),
+        tuple(evidence_kinds_in(rules).items()),
+        lets_bank(rules, rules.local(local)),
     )
 
 
@@ -90,6 +109,7 @@ def policy_words(person: UUID | None, *, on: date) -> dict[str, str]:
     return {
         **{unit: unit_words(unit, "2") for unit in units},
         **{kind.name: kind.title for kind in rules.activities.values()},
+        **evidence_kinds_in(rules),
         **rules.titles(rules.local(local)),
     }
 
@@ -129,7 +149,10 @@ def standings_of_person(who: Actor, person: UUID, *, on: date) -> tuple[HeldLice
 
 def own_licenses(who: Actor) -> tuple[LicenseFacts, ...]:
     """All cycles of the actor's that are on record, the latest first."""
-    return tuple(_as_facts(one) for one in rows.License.objects.filter(person=who.person))
+    return tuple(
+        _as_facts(one)
+        for one in rows.License.objects.filter(person=who.person).prefetch_related("assignments")
+    )
 
 
 def own_license(who: Actor, license: UUID) -> LicenseFacts:
@@ -174,13 +197,20 @@ def _as_facts(found: rows.License) -> LicenseFacts:
         found.field,
         found.cycle_began_on,
         found.expires_on,
+        Claims(found.national_board, found.national_board_on, found.legislator, found.lifetime),
+        "" if found.years_employed is None else show_amount(Fraction(found.years_employed)),
+        found.extended_to,
+        found.extended_by,
+        found.extension_reason,
+        tuple(
+            Served(one.kind, one.grade_span, show_amount(Fraction(one.share) * 100))
+            for one in found.assignments.all()
+        ),
     )
 
 
 def _running(person: UUID, on: date) -> Iterable[rows.License]:
-    return rows.License.objects.filter(person=person, expires_on__gte=on).order_by(
-        "expires_on", "pk"
-    )
+    return rows.License.objects.filter(runs(on), person=person).order_by("expires_on", "pk")
 
 
 def _standings(found: Iterable[rows.License], on: date) -> tuple[HeldLicense, ...]:
@@ -302,7 +332,7 @@ def worth_in(
 def _worth_for(
     one: rows.License, rules: Rules, local: str | None, definition: Microcredential, on: date
 ) -> WorthHere:
-    license = License(one.kind, one.grade_span or None, one.cycle_began_on, one.expires_on)
+    license = license_fact(one)
     board = rules.local(local)
     title = license_title(rules, license, board)
     return worth_for_license(rules, board, license, definition, who=title, on=on)

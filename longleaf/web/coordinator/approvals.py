@@ -1,5 +1,6 @@
 """Activities that wait for a coordinator: the queue, one of them, and many at once."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from longleaf.actions.activity import approve_activity, decline_activity
 from longleaf.actions.approval import approve_activities
-from longleaf.basis.problem import ProblemsError
+from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.errors import NoSuchRecordError
@@ -86,6 +87,7 @@ def approval(request: ActingRequest, activity: UUID) -> HttpResponse:
             "categories": recording_choices(held.person, on=on).categories,
             "ticked": set(ticked),
             "reason": request.POST.get("reason", ""),
+            "approved_on": request.POST.get("approved_on", ""),
             "problems": [
                 {"anchor": _ANCHORS.get(one.where, ""), "reason": one.reason, "fix": one.fix}
                 for one in problems
@@ -95,7 +97,7 @@ def approval(request: ActingRequest, activity: UUID) -> HttpResponse:
     )
 
 
-_ANCHORS = {"categories": "category-1", "reason": "reason"}
+_ANCHORS = {"categories": "category-1", "reason": "reason", "approved_on": "approved_on"}
 
 
 def _decide(request: ActingRequest, activity: UUID) -> str:
@@ -108,9 +110,18 @@ def _decide(request: ActingRequest, activity: UUID) -> str:
         by=request.actor,
         activity=activity,
         categories=request.POST.getlist("category"),
+        approved_on=_day(request.POST.get("approved_on", "")),
         now=now,
     )
     return "Approved, and entered into the ledger."
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        fix = "Write the day as 2026-06-30."
+        raise ProblemsError([Problem("approved_on", "That is no day.", fix)]) from error
 
 
 @require_POST

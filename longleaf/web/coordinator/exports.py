@@ -133,6 +133,7 @@ def _activities_file(request: ActingRequest, on: date) -> StreamingHttpResponse:
         "Provider",
         "Quantity",
         "Unit",
+        "Began on",
         "Completed on",
         "Categories",
         "State",
@@ -140,6 +141,10 @@ def _activities_file(request: ActingRequest, on: date) -> StreamingHttpResponse:
         "Recorded at",
         "Decided by",
         "Decided at",
+        "Approved on",
+        "Approved by",
+        "Proof",
+        "Kept for the next cycle",
         "Reason",
     )
     lines = (
@@ -151,6 +156,7 @@ def _activities_file(request: ActingRequest, on: date) -> StreamingHttpResponse:
             one.provider,
             one.quantity,
             one.unit,
+            one.began_on,
             one.completed_on,
             ", ".join(one.categories),
             one.state,
@@ -158,6 +164,10 @@ def _activities_file(request: ActingRequest, on: date) -> StreamingHttpResponse:
             one.recorded_at.isoformat(),
             one.decided_by,
             one.decided_at.isoformat() if one.decided_at else "",
+            one.approved_on,
+            one.approved_by,
+            ", ".join(one.evidence_kinds),
+            {True: "yes", False: "no", None: ""}[one.banked],
             one.reason,
         )
         for one in exported_activities(request.actor)

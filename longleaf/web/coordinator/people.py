@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from longleaf.actions.activity import record_activity
 from longleaf.actions.credit import correct_credit
-from longleaf.actions.license import record_license, record_rating
+from longleaf.actions.license import record_employment, record_license, record_rating
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
@@ -46,7 +46,13 @@ from longleaf.web.access import ActingRequest
 from longleaf.web.coordinator.exports import people_file
 from longleaf.web.educator.ledger import KINDS
 from longleaf.web.forms import add_problems
-from longleaf.web.renewal_forms import KINDS_OF_LICENSE, ActivityForm, LicenseForm, RatingForm
+from longleaf.web.renewal_forms import (
+    KINDS_OF_LICENSE,
+    ActivityForm,
+    EmploymentForm,
+    LicenseForm,
+    RatingForm,
+)
 
 PAGE = 50
 OUTCOMES = {
@@ -149,6 +155,30 @@ def license(request: ActingRequest, person: UUID) -> HttpResponse:
             return redirect("coordinator_person", person=person)
     title = "Correct a license" if asked else "Record a license"
     return _form(request, form, card, title=title, action="Save the license")
+
+
+@require_http_methods(["GET", "POST"])
+def employment(request: ActingRequest, person: UUID, license: UUID) -> HttpResponse:
+    """Years employed, assignments and an extension of one license."""
+    now = ports().clock.now()
+    on = legal_day(now)
+    card = person_in_reach(request.actor, person, on=on)
+    held = license_of_person(request.actor, person, license, on=on)
+    posted = request.method == "POST"
+    form = EmploymentForm(request.POST) if posted else EmploymentForm.showing(held)
+    if posted and form.is_valid():
+        try:
+            record_employment(
+                by=request.actor, person=person, license=license, said=form.said(), now=now
+            )
+        except ProblemsError as error:
+            add_problems(form, error)
+        else:
+            messages.success(request, f"The employment of {card.name} is on record.")
+            return redirect("coordinator_person", person=person)
+    return _form(
+        request, form, card, title="Employment and extension", action="Save the employment"
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("coordinator/people", people.people, name="coordinator_people"),
     path(_ONE, people.person, name="coordinator_person"),
     path(f"{_ONE}/license", people.license, name="coordinator_license"),
+    path(
+        f"{_ONE}/licenses/<uuid:license>/employment",
+        people.employment,
+        name="coordinator_employment",
+    ),
     path(f"{_ONE}/rating", people.rating, name="coordinator_rating"),
     path(f"{_ONE}/activity", people.activity_new, name="coordinator_activity_new"),
     path(f"{_ONE}/ledger/<int:entry>/correct", people.correct, name="coordinator_correct"),
