@@ -20,6 +20,7 @@ from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import LAPSED, CheckResult, Outcome, Overall, Report
 
 MAX_ENDORSEMENTS = 32
+_NONE = CheckResult("endorsements", Outcome.PASSED, "no_endorsements", "It names no endorsement.")
 
 VerifyWithin = Callable[[JsonObject | str], Report]
 """Verifies a credential within another, embedded or as a token."""
@@ -46,9 +47,7 @@ def check_endorsements(document: JsonObject, *, verify: VerifyWithin) -> CheckRe
     """
     found = list(_endorsements_in(document))
     if not found:
-        return CheckResult(
-            "endorsements", Outcome.PASSED, "no_endorsements", "It names no endorsement."
-        )
+        return _NONE
     if len(found) > MAX_ENDORSEMENTS:
         sentence = f"More than {MAX_ENDORSEMENTS} endorsements are not checked."
         return CheckResult("endorsements", Outcome.COULD_NOT_CHECK, "too_many", sentence)
@@ -67,6 +66,8 @@ def check_endorsements(document: JsonObject, *, verify: VerifyWithin) -> CheckRe
 def _endorsements_in(document: JsonObject) -> Iterator[_Found]:
     """Of the credential itself, of its issuer, and of what its subject names."""
     for holder in _holders_in(document):
+        if "endorsement" not in holder and "endorsementJwt" not in holder:
+            continue
         where = identifier_of(holder)
         for embedded in as_list(holder.get("endorsement")):
             yield _Found(dict(members(embedded)), where)
@@ -80,7 +81,7 @@ def _holders_in(document: JsonObject) -> Iterator[JsonObject]:
     for subject in as_list(document.get("credentialSubject")):
         yield from _profiles(members(subject).get("source"))
         for achievement in as_list(members(subject).get("achievement")):
-            yield dict(members(achievement))
+            yield from [achievement] if isinstance(achievement, dict) else []
             yield from _profiles(members(achievement).get("creator"))
 
 

@@ -47,13 +47,18 @@ def show_instant(moment: datetime) -> str:
     if moment.tzinfo is None:
         message = "A moment in a credential needs a time zone."
         raise ValueError(message)
-    whole = moment.astimezone(UTC).isoformat(timespec="seconds")
-    return whole.removesuffix("+00:00") + "Z"
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return _shown(utc.replace(microsecond=0))
+
+
+@lru_cache(maxsize=1_024)  # many are signed in the same second
+def _shown(utc: datetime) -> str:
+    return utc.isoformat().removesuffix("+00:00") + "Z"
 
 
 def show_day(moment: datetime) -> str:
     """The day in words, in UTC, for a sentence: "October 2, 2026"."""
-    utc = moment.astimezone(UTC)
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     return f"{_MONTHS[utc.month - 1]} {utc.day}, {utc.year}"
 
 

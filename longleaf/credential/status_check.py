@@ -49,7 +49,9 @@ def check_status(document: JsonObject, *, status: StatusPort, verify: VerifyList
     if not entries:
         sentence = "The issuer publishes no status for this badge, so it cannot have been revoked."
         return CheckResult("status", Outcome.PASSED, "no_status", sentence)
-    unknown: CheckResult | None = None  # no exception is kept: it would keep all that it went through
+    unknown: CheckResult | None = (
+        None  # no exception is kept: it would keep all that it went through
+    )
     for entry in entries:
         try:
             _check_entry(dict(members(entry)), document, status, verify)

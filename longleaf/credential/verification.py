@@ -31,6 +31,18 @@ from longleaf.credential.status_check import check_status
 from longleaf.credential.suites.claims import Claims
 from longleaf.credential.trust_check import check_trust
 
+_CONTEXTS_KNOWN = CheckResult(
+    "contexts",
+    Outcome.PASSED,
+    "contexts_known",
+    "Every term in it is defined by published vocabularies that are kept here.",
+)
+_COMPLETE = CheckResult(
+    "schema", Outcome.PASSED, "complete", "It has all that the standard asks for."
+)
+_SIGNATURE_HOLDS = CheckResult(
+    "proof", Outcome.PASSED, "signature_holds", "It has not been changed since it was signed."
+)
 _MAX_PROBLEMS_SAID = 3
 _MAX_DEPTH = 3  # an endorsement of a badge in a learner record in a presentation
 _FIRST_DAYS = ("validFrom", "issuanceDate")  # VC 2.0, VC 1.1
@@ -147,7 +159,7 @@ class Verification:
         self.check_contexts(document, claims)
         is_complete = self.check_schema(document, claims)
         signatures = self.attempt("proof", prove)
-        self.passed("proof", "signature_holds", "It has not been changed since it was signed.")
+        self.add(_SIGNATURE_HOLDS)
         if not is_complete:
             raise Stop
         self.check_issuer(document, signatures)
@@ -160,18 +172,14 @@ class Verification:
     def check_contexts(self, document: JsonObject, claims: Claims) -> None:
         """Every term defined by vocabularies kept here, in the edition the issuer used."""
         self.attempt("contexts", lambda: _check_contexts(document, claims))
-        self.passed(
-            "contexts",
-            "contexts_known",
-            "Every term in it is defined by published vocabularies that are kept here.",
-        )
+        self.add(_CONTEXTS_KNOWN)
 
     def check_schema(self, document: JsonObject, claims: Claims | None = None) -> bool:
         """All that the standards ask for; False if not, so that later checks can be left out."""
         recognized = None if claims is None else claims.recognized
         problems = serious_problems_in(document, recognized)
         if not problems:
-            self.passed("schema", "complete", "It has all that the standard asks for.")
+            self.add(_COMPLETE)
             return True
         said = "; ".join(str(problem) for problem in problems[:_MAX_PROBLEMS_SAID])
         more = len(problems) - _MAX_PROBLEMS_SAID

@@ -29,11 +29,17 @@ from longleaf.credential.ports import (
 )
 from longleaf.credential.proof_check import Signature, check_proofs
 from longleaf.credential.refusal import RefusedError
-from longleaf.credential.report import Report
+from longleaf.credential.report import CheckResult, Outcome, Report
 from longleaf.credential.suites.claims import Claims, read_claims
 from longleaf.credential.verification import Circumstances, Verification
 
 _PRESENTATIONS = frozenset({"VerifiablePresentation", envelope.PRESENTATION})
+_A_DOCUMENT = CheckResult(
+    "readable", Outcome.PASSED, "readable", "The file is a whole JSON document."
+)
+_A_TOKEN = CheckResult(
+    "readable", Outcome.PASSED, "readable", "The file is a whole JSON Web Token."
+)
 IS_PRESENTATION = "is_presentation"
 """The reason why a presentation is not checked as a credential."""
 
@@ -108,7 +114,7 @@ def _check_any(given: bytes | str | JsonObject, verification: Verification) -> N
         token = verification.attempt("readable", lambda: envelope.token_in(document))
         _check_token(token, verification)
         return
-    verification.passed("readable", "readable", "The file is a whole JSON document.")
+    verification.add(_A_DOCUMENT)
     if version_of(document):
         check_assertion(document, verification)
         return
@@ -122,7 +128,7 @@ def _check_token(raw: bytes | str, verification: Verification) -> None:
         check_signed(token, payload, verification)
         return
     found = verification.attempt("readable", lambda: credential_token(token, payload))
-    verification.passed("readable", "readable", "The file is a whole JSON Web Token.")
+    verification.add(_A_TOKEN)
     document, claims, keys = found.document, found.credential, verification.circumstances.keys
     proofs = as_list(document.get("proof"))
 

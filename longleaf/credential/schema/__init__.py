@@ -68,8 +68,13 @@ def serious_problems_of_proofs(document: JsonObject) -> list[Problem]:
     """Those of them that lie in `proof`; what is asked of the rest does not depend on it."""
     if "proof" not in document:
         return []
-    rules = [PROOF_OF_CREDENTIAL, *([PROOFS] if has_list_of_proofs(document) else [])]
-    found = [problem for rule in rules for problem in rule(document["proof"], "proof")]
+    return serious_problems_of_proof(document["proof"], wants_list=has_list_of_proofs(document))
+
+
+def serious_problems_of_proof(proof: object, *, wants_list: bool) -> list[Problem]:
+    """The same for the value of `proof`; some standards want a list of them."""
+    rules = [PROOF_OF_CREDENTIAL, *([PROOFS] if wants_list else [])]
+    found = [problem for rule in rules for problem in rule(proof, "proof")]
     return [problem for problem in found if problem.reason != NOT_A_LIST]
 
 

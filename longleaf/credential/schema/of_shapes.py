@@ -1,18 +1,25 @@
 """The schema's answer for all documents of a shape at once, and what is left to ask of each."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from longleaf.basis.problem import Problem
 from longleaf.credential.canonical.leaves import copy_with
 from longleaf.credential.canonical.shapes import Recognized, Shape, picker
 from longleaf.credential.canonical.slots import stand_for_themselves
 from longleaf.credential.document import JsonObject
-from longleaf.credential.schema import serious_problems_of, serious_problems_of_proofs
+from longleaf.credential.schema import (
+    has_list_of_proofs,
+    serious_problems_of,
+    serious_problems_of_proof,
+    serious_problems_of_proofs,
+)
 from longleaf.credential.schema.kinds import url
 from longleaf.credential.schema.standing_in import AnyNumber, AnyText, Check, StoodInError
 
 Problems = Callable[[JsonObject], Sequence[Problem]]
 _LONGEST_REMEMBERED = 100
+_MOST_MEMBERS = 12
 _MOST_REMEMBERED = 16
 
 
@@ -20,7 +27,7 @@ def surely_sound(document: JsonObject, recognized: Recognized | None, problems: 
     """Whether these problems are certain to be none; False if that must be asked of the document.
 
     Args:
-        document: The document, as it was recognized.
+        document: The document; it was recognized without its proofs, and is asked without them.
         recognized: Its shape; None if that is not known.
         problems: Finds problems by the rules of this package alone.
     """
@@ -28,9 +35,13 @@ def surely_sound(document: JsonObject, recognized: Recognized | None, problems: 
         return False
     shape = recognized.shape
     if problems not in shape.notes:
-        shape.notes[problems] = _left_to_ask(document, shape, problems)
+        shape.notes[problems] = _left_to_ask(_without_proofs(document), shape, problems)
     left = shape.notes[problems]
     return isinstance(left, _Left) and left.holds(recognized.flat)
+
+
+def _without_proofs(document: JsonObject) -> JsonObject:
+    return {name: value for name, value in document.items() if name != "proof"}
 
 
 def serious_problems_in(document: JsonObject, recognized: Recognized | None) -> list[Problem]:
@@ -40,11 +51,42 @@ def serious_problems_in(document: JsonObject, recognized: Recognized | None) -> 
         document: The document, with its proofs.
         recognized: Its shape without its proofs; None if that is not known.
     """
-    if recognized is not None:
-        claims = {name: value for name, value in document.items() if name != "proof"}
-        if surely_sound(claims, recognized, serious_problems_of):
-            return serious_problems_of_proofs(document)
+    if surely_sound(document, recognized, serious_problems_of):
+        return [] if _proof_is_sound(document) else serious_problems_of_proofs(document)
     return serious_problems_of(document)
+
+
+def _proof_is_sound(document: JsonObject) -> bool:
+    """Whether its one proof, made of a few texts, is certain to have no problem."""
+    proof = document.get("proof")
+    one = proof[0] if type(proof) is list and len(proof) == 1 else proof
+    if type(one) is not dict or len(one) > _MOST_MEMBERS or {*map(type, one.values())} != {str}:
+        return False
+    kind, names = str(one.get("type")), tuple(one)
+    if len(kind) + sum(map(len, names)) > 2 * _LONGEST_REMEMBERED:
+        return False
+    left = _left_of_proof(names, kind, type(proof) is list, has_list_of_proofs(document))
+    return left is not None and left.holds([*one.values()])
+
+
+@lru_cache(maxsize=64)
+def _left_of_proof(
+    names: tuple[str, ...], kind: str, is_in_list: bool, wants_list: bool
+) -> "_Left | None":
+    """What is to be asked of the texts of every proof of this form; None if more than that."""
+    rules: list[tuple[Check, tuple[int, ...]]] = []
+
+    def note(check: Check, places: tuple[int, ...]) -> None:
+        rules.append((check, places))
+
+    proof: JsonObject = {name: AnyText(place, note) for place, name in enumerate(names)}
+    if "type" in proof:
+        proof["type"] = kind
+    try:
+        found = serious_problems_of_proof([proof] if is_in_list else proof, wants_list=wants_list)
+    except (StoodInError, TypeError, ValueError):
+        return None
+    return None if found else _Left(rules, ())
 
 
 class _Left:
