@@ -20,7 +20,7 @@ from longleaf.actions.invitation import KIND, letter, offer
 from longleaf.actions.invitation import path_of as invitation_path
 from longleaf.actions.key import key_in_use, signer_for, suite_of
 from longleaf.actions.notice import notify_address
-from longleaf.actions.renewal import refresh_standing
+from longleaf.actions.renewal import refresh_standing_later
 from longleaf.actions.status_list import allocate_places
 from longleaf.basis.amount import show_amount
 from longleaf.basis.ports import KeyVault
@@ -40,7 +40,7 @@ from longleaf.records.models import bulk as rows
 from longleaf.records.models import microcredential as definitions
 from longleaf.records.models import organization as people
 
-BATCH: Final = 500
+BATCH: Final = 1000
 _NOON = time(12, tzinfo=ZoneInfo("America/New_York"))
 _MIDNIGHT = time(0, tzinfo=ZoneInfo("America/New_York"))
 
@@ -104,13 +104,9 @@ class Awarding:
                 return Batch(after, 0, 0, is_last=True)
             if held.version.state == definitions.VersionState.WITHDRAWN:
                 raise VersionWithdrawnError
-            wanted = list(
-                rows.AwardFileRow.objects.filter(
-                    file=held, number__gt=after, result__isnull=True
-                ).order_by("number")[:limit]
-            )
+            wanted, is_last = _wanted(held, after, limit)
             awarded = self._award(held, wanted, now) if wanted else 0
-            last, is_last = wanted[-1].number if wanted else after, len(wanted) < limit
+            last = wanted[-1].number if wanted else after
             if awarded:
                 queue_telling(file=held.pk, first=wanted[0].number, last=last)
             if is_last:
@@ -153,7 +149,7 @@ class Awarding:
         writing = BulkRows(by=self.by, file=held, now=now)
         writing.awards(made)
         writing.results(decided, {one.row.pk: one.award for one in made})
-        refresh_standing(persons=[one.person for one in made], on=legal_day(now), now=now)
+        refresh_standing_later(persons=[one.person for one in made], on=legal_day(now))
         return len(made)
 
     def _make(
@@ -295,6 +291,27 @@ class Awarding:
                 now=now,
             )
         return {person.email: person.pk for person in made}
+
+
+def _wanted(held: rows.AwardFile, after: int, limit: int) -> tuple[list[rows.AwardFileRow], bool]:
+    """The next rows that have no result yet, and whether no others come after them.
+
+    Asked for in two steps: to leave out in one what has a result, the database would go through
+    all results for each row as long as it has not counted how many there are by now.
+    """
+    while True:
+        found = list(
+            rows.AwardFileRow.objects.filter(file=held, number__gt=after).order_by("number")[:limit]
+        )
+        done = set(
+            rows.AwardFileResult.objects.filter(row__any_of=[row.pk for row in found]).values_list(
+                "row_id", flat=True
+            )
+        )
+        wanted, is_last = [row for row in found if row.pk not in done], len(found) < limit
+        if wanted or is_last:
+            return wanted, is_last
+        after = found[-1].number
 
 
 def _end_of(last: date | None) -> datetime | None:

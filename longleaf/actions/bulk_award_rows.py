@@ -14,7 +14,7 @@ from longleaf.domain.organization.actor import Actor
 from longleaf.records.models import bulk as rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Made:
     """An award that is ready to be written down.
 

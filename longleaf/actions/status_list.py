@@ -77,7 +77,7 @@ def _free_places(chosen: rows.StatusList, count: int) -> list[int]:
             if index not in tried:
                 tried.add(index)
                 drawn.append(index)
-        taken = set(chosen.entries.filter(index__in=drawn).values_list("index", flat=True))
+        taken = set(chosen.entries.filter(index__any_of=drawn).values_list("index", flat=True))
         places += [index for index in drawn if index not in taken]
     return places
 

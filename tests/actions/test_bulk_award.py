@@ -19,6 +19,7 @@ from longleaf.actions.bulk_award import (
 from longleaf.actions.bulk_award_batch import Awarding, VersionWithdrawnError
 from longleaf.actions.bulk_award_telling import tell_awarded
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
+from longleaf.actions.renewal import MISSING_TASK, compute_missing_standing, refresh_standing
 from longleaf.actions.status_list import edition_at
 from longleaf.basis.problem import ProblemsError
 from longleaf.credential.document import members
@@ -37,6 +38,8 @@ from longleaf.records.models import credit as credits
 from longleaf.records.models import microcredential as definitions
 from longleaf.records.models import notice as notices
 from longleaf.records.models import organization as people
+from tests.cycles import a_license
+from tests.jobs.worker import jobs
 from tests.people import NOW, Cast, person
 from tests.stories import a_published_microcredential, a_submitted_attempt
 
@@ -225,19 +228,18 @@ def test_the_trail_says_of_each_award_that_it_was_decided_outside(
     ]
 
 
-def test_credit_of_a_file_counts_in_the_educators_standing(
+def test_a_standing_from_before_an_award_is_gone_with_it_and_computed_by_the_job_behind_it(
     cast: Cast, version: definitions.Version, vault: FileVault
 ) -> None:
-    held = credits.License.objects.create(
-        person=cast.amina,
-        kind="teacher",
-        grade_span="K-5",
-        cycle_began_on=date(2024, 7, 1),
-        expires_on=date(2029, 6, 30),
-    )
+    held, other = a_license(cast.amina), a_license(cast.ezra)
+    refresh_standing(persons=[cast.amina.pk, cast.ezra.pk], on=NOW.date(), now=NOW)
+    before = credits.StandingSummary.objects.get(license=held).counted
     make(cast, read(cast, version, AMINA), vault)
-    assert credits.StandingSummary.objects.get(license=held).computed_at == NOW
     assert credits.CreditEntry.objects.get().earned_on == date(2026, 1, 10)
+    assert list(credits.StandingSummary.objects.values_list("license", flat=True)) == [other.pk]
+    assert MISSING_TASK in dict(jobs())
+    assert list(compute_missing_standing(on=NOW.date(), now=NOW)) == [1]
+    assert credits.StandingSummary.objects.get(license=held).counted != before
 
 
 @pytest.mark.parametrize("who", ["amina", "ben", "chloe", "dev", "eve"])
@@ -404,6 +406,17 @@ def test_a_version_that_was_withdrawn_is_not_awarded(
     definitions.Version.objects.filter(pk=version.pk).update(state="withdrawn")
     with pytest.raises(VersionWithdrawnError):
         awarding(cast, file, vault).next(after=0, now=NOW)
+
+
+def test_a_worker_that_begins_anew_passes_by_all_that_is_done(
+    cast: Cast, version: definitions.Version, vault: FileVault
+) -> None:
+    file = read(cast, version, AMINA, BO)
+    approve(cast, file)
+    awarding(cast, file, vault).next(after=0, limit=1, now=NOW)
+    second = awarding(cast, file, vault).next(after=0, limit=1, now=NOW)
+    assert (second.last, second.rows, second.awarded) == (3, 1, 1)
+    assert results(file) == [(2, "awarded"), (3, "awarded")]
 
 
 def test_educators_are_told_once(

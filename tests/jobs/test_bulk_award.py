@@ -25,6 +25,7 @@ from longleaf.records.models import job as jobs
 from longleaf.records.models import microcredential as definitions
 from longleaf.records.models import notice as notices
 from longleaf.records.models import organization as people
+from tests.cycles import a_license
 from tests.jobs.worker import start_worker, until, work
 from tests.people import NOW, Cast, make_cast
 from tests.stories import a_published_microcredential
@@ -66,10 +67,12 @@ def educators(count: int) -> list[str]:
 
 def test_a_worker_makes_the_awards_and_tells_everyone(cleared: None) -> None:
     cast = make_cast()
+    held = a_license(cast.amina)
     file = read(cast, "amina@example.org", "bo@example.org")
     run = approve(cast, file)
     assert not awards.Award.objects.exists()
     work()
+    assert credits.StandingSummary.objects.filter(license=held).exists()
     assert (job(run).state, job(run).done, job(run).message) == ("done", 2, "2 awards were made.")
     told = notices.Notice.objects.filter(kind="award.granted").values_list("email", flat=True)
     assert set(told) == {"amina@example.org", "bo@example.org"}

@@ -2,10 +2,12 @@
 
 import pytest
 
-from longleaf.jobs.renewal import refresh
+from longleaf.actions.renewal import MISSING_TASK, refresh_standing_later
+from longleaf.jobs.renewal import compute_missing, refresh
 from longleaf.records.models import credit as rows
 from tests.cycles import a_license
-from tests.people import NOW, Cast
+from tests.jobs.worker import jobs
+from tests.people import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.usefixtures("at_now")
 
@@ -29,3 +31,21 @@ def test_running_it_again_changes_nothing_and_adds_nothing(cast: Cast) -> None:
 def test_without_a_license_there_is_nothing_to_do(cast: Cast) -> None:
     refresh(timestamp=0)
     assert not rows.StandingSummary.objects.exists()
+
+
+def test_what_was_set_aside_is_missing_until_the_job_has_computed_it(cast: Cast) -> None:
+    held, other = a_license(cast.amina), a_license(cast.ezra)
+    refresh(timestamp=0)
+    refresh_standing_later(persons=[cast.amina.pk], on=TODAY)
+    assert rows.StandingSummary.objects.get().license_id == other.pk
+    assert jobs() == [(MISSING_TASK, "todo")]
+    compute_missing.func()
+    assert rows.StandingSummary.objects.filter(license=held, computed_at=NOW).exists()
+
+
+def test_the_job_leaves_alone_what_is_not_missing(cast: Cast) -> None:
+    a_license(cast.amina)
+    refresh(timestamp=0)
+    rows.StandingSummary.objects.update(outcome="as it was")
+    compute_missing.func()
+    assert rows.StandingSummary.objects.get().outcome == "as it was"
