@@ -3,7 +3,7 @@
 A door passes the real thing from `longleaf.gateways.wiring`; a test passes a verified fake.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -154,4 +154,56 @@ class Outside(Protocol):
 
     def status_list(self, url: str) -> bytes | None:
         """The status list published at this address; None if it could not be had."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside a PDF.
+
+    Attributes:
+        name: Its file name there, unique in the document, without folders.
+        content: Its bytes.
+        media_type: As "application/json".
+        description: What it is, in a few words, for whoever opens the list of attachments.
+    """
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+
+
+class Pdf(Protocol):
+    """Sets documents for print and for keeping: tagged, searchable, the same every time."""
+
+    def compile(
+        self, template: str, data: Mapping[str, object], *, attachments: tuple[Attachment, ...] = ()
+    ) -> bytes:
+        """Set one of the product's own templates with these data.
+
+        Args:
+            template: A template's name, such as "evidence_pack".
+            data: JSON values. "title", "language" (as "en") and "made_on" (as "2026-06-30") must
+                be among them. Texts are shown as they are, whatever signs they hold.
+            attachments: Files to carry inside, in this order.
+
+        Returns:
+            A PDF that is both PDF/UA-1 and PDF/A-3a; the same bytes for the same arguments.
+
+        Raises:
+            ValueError: If there is no such template, or the data are not what it needs.
+        """
+        ...
+
+
+class Charts(Protocol):
+    """Draws the charts that `longleaf.basis.chart` describes."""
+
+    def svg(self, spec: Mapping[str, object]) -> bytes:
+        """A Vega-Lite chart as an SVG document; raises ValueError if it is not one."""
+        ...
+
+    def png(self, spec: Mapping[str, object], *, scale: float = 2) -> bytes:
+        """The same as pixels, `scale` of them to a point; raises ValueError."""
         ...

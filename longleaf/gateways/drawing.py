@@ -10,7 +10,7 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
-_FONTS = (
+FONTS = (
     Path(__file__).resolve().parent.parent
     / "web" / "static" / "vendor" / "uswds" / "fonts" / "public-sans"
 )  # fmt: skip
@@ -19,7 +19,7 @@ _FONTS = (
 class Typeface:
     """Public Sans, as the design system ships it, in two weights."""
 
-    def __init__(self, folder: Path = _FONTS) -> None:
+    def __init__(self, folder: Path = FONTS) -> None:
         """Open the fonts.
 
         Raises:

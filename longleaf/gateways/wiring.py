@@ -7,12 +7,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from longleaf.basis.ports import Clock, FileStore, KeyVault, Mailer, Outside
+from longleaf.basis.ports import Charts, Clock, FileStore, KeyVault, Mailer, Outside, Pdf
+from longleaf.gateways.charts import VegaCharts
 from longleaf.gateways.clock import SystemClock
 from longleaf.gateways.file_store import DiskStore
 from longleaf.gateways.hsm import HardwareModule
 from longleaf.gateways.mailer import DjangoMailer
 from longleaf.gateways.outside import ClosedOutside, HttpsOutside
+from longleaf.gateways.pdf import TypstPdf
 from longleaf.gateways.vault import FileVault
 
 
@@ -25,6 +27,8 @@ class Ports:
     vault: KeyVault
     mailer: Mailer
     outside: Outside
+    pdf: Pdf
+    charts: Charts
 
 
 @cache
@@ -38,6 +42,8 @@ def ports() -> Ports:
         outside=(
             HttpsOutside(ports=settings.OUTSIDE_PORTS) if settings.OUTSIDE else ClosedOutside()
         ),
+        pdf=TypstPdf(),
+        charts=VegaCharts(),
     )
 
 
