@@ -9,6 +9,7 @@ from longleaf.policy.build_limits import (
     build_conditions,
     build_plans,
 )
+from longleaf.policy.build_mastery import build_mastery
 from longleaf.policy.build_state import build_categories, build_crosswalk, grade_spans
 from longleaf.policy.building import Ledger
 from longleaf.policy.document import Table
@@ -52,6 +53,13 @@ def build_local(table: Table, state: Rules, ledger: Ledger) -> Local:
         build_plans(
             table.table_or_none("alternative_plans"),
             [rule.name for rule in state.licenses],
+            ledger,
+        ),
+        build_mastery(
+            table.table_or_none("mastery"),
+            [rule.name for rule in state.licenses],
+            state.levels,
+            state.mastery,
             ledger,
         ),
     )

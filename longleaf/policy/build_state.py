@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from longleaf.basis.amount import show_amount
 from longleaf.policy.activity import ActivityKind, ActivityWorth, ByUnit, Each, FullCycle
@@ -12,6 +12,7 @@ from longleaf.policy.build_limits import (
     build_conditions,
     build_plans,
 )
+from longleaf.policy.build_mastery import build_floors, build_mastery
 from longleaf.policy.building import Ledger
 from longleaf.policy.category import Category, Reallocation
 from longleaf.policy.conversion import Conversion, Rounding
@@ -26,12 +27,20 @@ from longleaf.policy.parameter import (
     Unknown,
 )
 from longleaf.policy.requirement.also import AlsoRequired
+from longleaf.policy.requirement.competency import LEVELS
 from longleaf.policy.requirement.credit import CreditRequirement
 from longleaf.policy.requirement.exemption import Exemption
 from longleaf.policy.requirement.rating import RatingRequirement
 from longleaf.policy.rules import LicenseRule, PolicyName, Rules
 
 T = TypeVar("T")
+
+KINDS: Final[Mapping[str, str]] = {
+    "teacher": "Teacher",
+    "student_services": "Student services personnel",
+    "administrator": "Administrator",
+}
+"""The kinds of license of a policy that declares none of its own."""
 
 
 def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
@@ -47,6 +56,8 @@ def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
     policy = sections.table("policy")
     _check_residual(policy, builder.categories, ledger)
     activities = builder.activities()
+    licenses = sections.table("licenses").entries
+    levels = sections.texts("competency_levels") or LEVELS
     return Rules(
         PolicyName(policy.text("jurisdiction"), policy.text("version"), content_hash),
         policy.text("title"),
@@ -69,13 +80,20 @@ def build_state(sections: Table, ledger: Ledger, content_hash: str) -> Rules:
         build_caps(sections.table_or_none("caps"), activities, (), ledger),
         build_conditions(sections.table_or_none("conditions"), activities, ledger),
         build_carry_over(sections.table_or_none("carry_over"), activities, ledger),
-        build_plans(
-            sections.table_or_none("alternative_plans"),
-            sections.table("licenses").entries,
-            ledger,
-        ),
+        build_plans(sections.table_or_none("alternative_plans"), licenses, ledger),
         builder.dated("extension", lambda row: int(row.text("months"))),
         builder.dated("majority_of_time", lambda row: row.text("decides") == "true"),
+        build_mastery(sections.table_or_none("mastery"), licenses, levels, (), ledger),
+        build_floors(
+            sections.table("parameters"),
+            builder.parameters,
+            builder.categories,
+            licenses=licenses,
+            unit=policy.text("unit"),
+            ledger=ledger,
+        ),
+        levels,
+        builder.kinds,
     )
 
 
@@ -160,6 +178,11 @@ class _State:
             for name, one in sections.table("parameters").named_tables()
         }
 
+        self.kinds = KINDS
+        kinds = sections.table_or_none("kinds")
+        if kinds is not None:
+            self.kinds = {name: one.text("title") for name, one in kinds.named_tables()}
+
     def _conversion(self, table: Table) -> Conversion:
         step, steps = table.amount_or_none("rounded_down_to"), table.amount_or_none("in_steps_of")
         return Conversion(
@@ -182,6 +205,8 @@ class _State:
             credit = self._credit(requires.table("credit"))
             rating = requires.table_or_none("rating")
             span = table.text_or_none("grade_span")
+            kind = table.entries["kind"]
+            self._ledger.known("kind", kind, table.text("kind"), self.kinds)
             if credit is not None:
                 rules.append(
                     LicenseRule(

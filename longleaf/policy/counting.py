@@ -13,10 +13,10 @@ from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.facts import Activity, AwardFact, Facts, License, Recognized
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Dated, Unknown
-from longleaf.policy.requirement.against import Against
+from longleaf.policy.requirement.against import Against, seen
 from longleaf.policy.requirement.cap import Limit
 from longleaf.policy.requirement.credit import Demand
-from longleaf.policy.requirement.extension import extended
+from longleaf.policy.requirement.extension import after_expiry
 from longleaf.policy.rules import Local, Rules
 from longleaf.policy.worth import Worth, activity_worth, award_worth, converted
 
@@ -219,22 +219,24 @@ class Counting:
         return eligible(approved, self._asked, self._moved, self._remaining)
 
     def _days(self, day: date | None) -> list[Against]:
-        if day is None:
-            return [Against(Because("entry.day_unknown"), for_sure=False)]
-        if day > self._on:
-            numbers = {"day": day.isoformat(), "on": self._on.isoformat()}
-            return [Against(Because("entry.later", numbers), for_sure=True)]
+        found = seen(day, self._on)
+        if found or day is None:
+            return found
         return _cycle(day, self._license, self._rules.extension)
+
+    def shown_on(self, day: date | None) -> list[Against]:
+        """What speaks against the day of an award as proof of a competency, in whatever cycle."""
+        found = seen(day, self._on)
+        if found or day is None:
+            return found
+        return after_expiry(day, self._license, self._rules.extension) or []
 
 
 def _cycle(day: date, held: License, extension: Dated[int] | None) -> list[Against]:
+    late = after_expiry(day, held, extension)
+    if late is not None:
+        return late
     numbers = {"day": day.isoformat()}
-    if held.expires_on is not None and day > held.expires_on:
-        numbers["expires_on"] = held.expires_on.isoformat()
-        granted = extended(day, held, extension)
-        if granted is not None:
-            return granted
-        return [Against(Because("entry.after_expiry", numbers), for_sure=True)]
     if held.cycle_began_on is None:
         return [Against(Because("entry.cycle_unknown", numbers), for_sure=False)]
     if day < held.cycle_began_on:

@@ -4,79 +4,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
-from longleaf.basis.amount import show_amount
-from longleaf.policy.citation import Citation
+from longleaf.policy.agreeing import agree
 from longleaf.policy.counting import Counting, Entry
-from longleaf.policy.facts import Activity, Facts, License, PlanFact
-from longleaf.policy.finding import Because, Finding, Input, LeftOut, Outcome, overall
-from longleaf.policy.limits import limit_findings, over_limits
+from longleaf.policy.credit_findings import CreditFindings
+from longleaf.policy.evaluation import CategoryStanding, Evaluation
+from longleaf.policy.facts import Activity, Facts, License, PlanInForce
+from longleaf.policy.finding import Because, Finding, LeftOut, Outcome, overall
+from longleaf.policy.limits import limit_findings
+from longleaf.policy.mastery import (
+    MasteryCheck,
+    groups_of,
+    is_short,
+    mastery_of,
+    with_mastery,
+)
+from longleaf.policy.requirement.competency import CompetencyStanding
 from longleaf.policy.requirement.credit import Demand, Required
-from longleaf.policy.requirement.several import by_majority
-from longleaf.policy.rules import Local, PolicyName, Rules
-from longleaf.policy.tally import Placement, Tally, tally
-from longleaf.policy.ways import Way, ways_to
+from longleaf.policy.requirement.extension import extension_finding
+from longleaf.policy.requirement.several import governing
+from longleaf.policy.rules import Local, Rules
+from longleaf.policy.tally import Tally
+from longleaf.policy.waiving import Waiving, applicable, instead_of
+from longleaf.policy.ways import ways_to
+
+__all__ = ["CategoryStanding", "Evaluation", "evaluate"]
 
 ZERO = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryStanding:
-    """Where one category stands.
-
-    Attributes:
-        required: Credits asked for.
-        counted: Credits that count in it under the best assignment.
-        missing: Credits still to earn in it.
-        surplus: Credits that could have counted in it and that nothing asks for.
-        citations: Where the minimum is written.
-    """
-
-    name: str
-    title: str
-    required: Fraction
-    counted: Fraction
-    missing: Fraction
-    surplus: Fraction
-    outcome: Outcome
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What the rules say about one educator on one day.
-
-    Attributes:
-        outcome: Met, unmet, unknown, waived or exempt, over all findings.
-        policy: The rules that decided, by version and content hash.
-        on: The day asked about; what happened later is not looked at.
-        unit: The unit of every amount.
-        required: What is asked for in all, or None if that is not known.
-        counted: What counts for sure.
-        missing: What is still to earn, or None if that is not known.
-        surplus: What is earned and not needed.
-        categories: In the order in which they are filled; empty if the split is not known.
-        findings: One per rule.
-        entries: Every activity and award, valued, earliest first.
-        assignment: Which entry's credit counts where, and what is surplus.
-        ways: Ways to what is missing.
-        local: The name of the local rules applied, or None.
-    """
-
-    outcome: Outcome
-    policy: PolicyName
-    on: date
-    unit: str
-    required: Fraction | None
-    counted: Fraction
-    missing: Fraction | None
-    surplus: Fraction
-    categories: tuple[CategoryStanding, ...]
-    findings: tuple[Finding, ...]
-    entries: tuple[Entry, ...]
-    assignment: tuple[Placement, ...]
-    ways: tuple[Way, ...]
-    local: str | None
+_FREED: Final = (Outcome.EXEMPT, Outcome.WAIVED)
 
 
 def evaluate(rules: Rules, facts: Facts, on: date) -> Evaluation:
@@ -93,66 +49,141 @@ def evaluate(rules: Rules, facts: Facts, on: date) -> Evaluation:
     Returns:
         The evaluation: the same for the same arguments, whatever the order of the entries.
     """
+    held = governing(facts.license, facts.assignments, rules.majority_of_time)
+    found = [_decide(rules, facts, one, held.doubt, on) for one in held.candidates]
+    decided = found[0] if len(found) == 1 else agree(found, held.doubt)
+    if held.note is None:
+        return decided
+    return replace(decided, findings=(*decided.findings, held.note))
+
+
+def _decide(
+    rules: Rules, facts: Facts, held: License | None, doubt: Because, on: date
+) -> Evaluation:
+    """The evaluation under one license; `doubt` is why none decides, where none does."""
     at_home = facts.employer.jurisdiction in {None, rules.policy.jurisdiction}
     local = rules.local(facts.employer.local) if at_home else None
-    governing = _governing(rules, facts)
-    if governing is not None:
-        facts = replace(facts, license=governing)
-    asked = (
-        Required(None, (), Because("credit.no_majority"))
-        if governing is None
-        else rules.required(governing, local)
-    )
+    asked = Required(None, (), doubt)
+    if held is not None:
+        facts = replace(facts, license=held)
+        asked = rules.required(held, local)
     demands = _demands(asked, rules)
     facts = _with_standing_facts(rules, facts)
-    entries = Counting(rules, facts, local, demands, on).entries(facts)
-    counted = tally(demands, entries)
-    unseen = _unseen(facts, local, at_home=at_home)
-    credit = _credit(rules, asked, counted, entries, unseen)
-    credit += limit_findings(rules, local, entries, counted.placements)
-    if isinstance(facts.plan, PlanFact):
-        credit = _with_plan(rules, facts, facts.plan, local, credit)
-    findings = _with_exemptions(rules, facts, credit, _rating(rules, facts, on))
-    findings += _also(rules, facts, local)
-    outcomes = {finding.rule: finding.outcome for finding in findings}
-    freed = outcomes["credit.total"] in {Outcome.EXEMPT, Outcome.WAIVED}
+    counting = Counting(rules, facts, local, demands, on)
+    entries = counting.entries(facts)
+    check = MasteryCheck(rules, facts.awards, on, counting.shown_on)
+    hours = CreditFindings(rules, asked, demands, entries)
+    planned = _under_plan(
+        _Case(rules, facts, local, on, asked, demands, entries), hours, check, at_home=at_home
+    )
+    counted = planned.credit.counted
+    credit = planned.findings + limit_findings(rules, local, entries, counted.placements)
+    groups = groups_of(check, rules, facts.license, local)
+    credit, mastery = with_mastery(groups, credit)
+    deciding = _with_exemptions(rules, facts, credit, _rating(rules, facts, on), mastery)
+    deciding += _also(rules, facts, local)
+    extended = extension_finding(facts.license, rules.extension)
+    notes = [one for one in (asked.prorated, extended) if one is not None]
+    outcomes = {finding.rule: finding.outcome for finding in deciding}
     known = asked.total is not None
-    gaps = [] if freed else _gaps(counted)
+    gaps = [] if outcomes["credit.total"] in _FREED else _gaps(counted)
     return Evaluation(
-        overall(outcomes.values()),
+        overall(one.outcome for one in deciding),
         rules.policy,
         on,
         rules.unit,
-        asked.total,
+        sum((demand.credits for demand in counted.demands), ZERO) if known else None,
         sum(counted.counted, ZERO) if known else _sum(entries),
         sum((missing for _, missing in _gaps(counted)), ZERO) if known else None,
         counted.surplus(),
         _categories(rules, local, counted, outcomes) if asked.demands else (),
-        findings,
+        (*deciding, *notes, *planned.notes),
         entries,
         counted.placements,
         ways_to(rules, local, gaps, expires_on=facts.license.expires_on, on=on),
         None if local is None else local.name,
+        mastery_of(hours.findings(()), groups, planned.standings),
     )
 
 
-def _governing(rules: Rules, facts: Facts) -> License | None:
-    """The license that decides; None if several are held and none has most of the time."""
-    rule = rules.majority_of_time
-    if rule is None or not facts.assignments:
-        return facts.license
-    if rule.on(facts.license.expires_on).value is not True:
-        return facts.license
-    return by_majority(facts.license, facts.assignments)
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is asked of one educator, and what they have."""
+
+    rules: Rules
+    facts: Facts
+    local: Local | None
+    on: date
+    asked: Required
+    demands: tuple[Demand, ...]
+    entries: tuple[Entry, ...]
 
 
-def _with_plan(
-    rules: Rules, facts: Facts, under: PlanFact, local: Local | None, credit: list[Finding]
-) -> list[Finding]:
-    plan = rules.plan(under.name, facts.license, local)
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """Credit as a plan leaves it.
+
+    Attributes:
+        findings: On credit; these decide.
+        notes: What the plan says, and where it goes below the statute; these decide nothing.
+        standings: What the plan asks for in competencies.
+    """
+
+    credit: CreditFindings
+    findings: list[Finding]
+    notes: tuple[Finding, ...] = ()
+    standings: tuple[CompetencyStanding, ...] = ()
+
+
+def _under_plan(
+    case: _Case, hours: CreditFindings, check: MasteryCheck, *, at_home: bool
+) -> _Planned:
+    plan = case.facts.plan
+    unseen = _unseen(case.facts, case.local, at_home=at_home)
+    if isinstance(plan, PlanInForce):
+        return _waived(case, hours, check, plan, unseen)
     if plan is None:
-        return credit
-    return plan.replace_credit(under, credit, expires_on=facts.license.expires_on)
+        return _Planned(hours, hours.findings(unseen))
+    described = case.rules.plan(plan.name, case.facts.license, case.local)
+    if described is None:
+        note = LeftOut("plan", Because("plan.not_on_file", {"plan": plan.name}))
+        return _Planned(hours, hours.findings((*unseen, note)))
+    expires_on = case.facts.license.expires_on
+    because = described.without_effect(plan, expires_on=expires_on)
+    if because is not None:
+        return _Planned(hours, hours.findings((*unseen, LeftOut("plan", because))))
+    findings = hours.findings(unseen)
+    return _Planned(hours, described.replace_credit(plan, findings, expires_on=expires_on))
+
+
+def _waived(
+    case: _Case,
+    hours: CreditFindings,
+    check: MasteryCheck,
+    plan: PlanInForce,
+    unseen: tuple[LeftOut, ...],
+) -> _Planned:
+    held = case.facts.license
+    fitting, left_out = applicable(plan, held, on=case.on)
+    waivers = [
+        instead_of(
+            one, check.standings(f"mastery.{plan.id}.{one.id}", one.instead, (plan.citation,))
+        )
+        for one in fitting
+    ]
+    standings = tuple(each for one in waivers for each in one.standings)
+    waiving = Waiving(case.rules, case.local, case.asked, case.demands, plan=plan, waivers=waivers)
+    unseen = (*unseen, *left_out, *waiving.notes())
+    findings = hours.findings(unseen)
+    if not fitting:
+        return _Planned(hours, findings)
+    if not is_short(findings):
+        note = LeftOut("plan", Because("plan.not_needed", {"plan": plan.title}))
+        return _Planned(hours, hours.findings((*unseen, note)), (), standings)
+    lowered = CreditFindings(case.rules, case.asked, case.demands, case.entries, waiving.relief())
+    names = frozenset(one.name for one in case.rules.license_rules(held, case.local))
+    notes = waiving.findings(expires_on=held.expires_on, licenses=names)
+    return _Planned(lowered, lowered.findings(unseen), tuple(notes), standings)
 
 
 def _demands(asked: Required, rules: Rules) -> tuple[Demand, ...]:
@@ -192,29 +223,12 @@ def _unseen(facts: Facts, local: Local | None, *, at_home: bool) -> tuple[LeftOu
     return ()
 
 
-def _credit(
-    rules: Rules,
-    asked: Required,
-    counted: Tally,
-    entries: Sequence[Entry],
-    unseen: tuple[LeftOut, ...],
-) -> list[Finding]:
-    findings = [_total(rules, asked, counted, entries, unseen)]
-    if asked.demands:
-        findings += [_category(rules, counted, at, entries) for at in range(len(asked.demands))]
-    return findings + [
-        Finding(
-            f"local.{category}",
-            Outcome.UNKNOWN,
-            Because("local.rule_unknown", {"category": category, "reason": unknown.reason}),
-            citations=unknown.citations,
-        )
-        for category, unknown in asked.open_additions
-    ]
-
-
 def _with_exemptions(
-    rules: Rules, facts: Facts, credit: list[Finding], rating: list[Finding]
+    rules: Rules,
+    facts: Facts,
+    credit: list[Finding],
+    rating: list[Finding],
+    mastery: list[Finding],
 ) -> tuple[Finding, ...]:
     claims = {
         "legislator": facts.standing_facts.legislator,
@@ -229,7 +243,9 @@ def _with_exemptions(
                 credit = [_freed(finding, exempt) for finding in credit]
             if "rating" in one.frees_from:
                 rating = [_freed(finding, exempt) for finding in rating]
-    return (*credit, *rating, *exemptions)
+            if "mastery" in one.frees_from:
+                mastery = [_freed(finding, exempt) for finding in mastery]
+    return (*credit, *rating, *mastery, *exemptions)
 
 
 def _freed(finding: Finding, exempt: Finding) -> Finding:
@@ -266,81 +282,6 @@ def _also(rules: Rules, facts: Facts, local: Local | None) -> tuple[Finding, ...
         for one in rule.also
     }
     return tuple(one for one in found.values() if one is not None)
-
-
-def _total(
-    rules: Rules,
-    asked: Required,
-    counted: Tally,
-    entries: Sequence[Entry],
-    unseen: tuple[LeftOut, ...],
-) -> Finding:
-    sure, best = sum(counted.counted, ZERO), sum(counted.possible, ZERO)
-    inputs = tuple(Input(entry.id, entry.worth) for entry in entries if entry.certain)
-    left_out = tuple(LeftOut(e.id, reason) for e in entries for reason in e.reasons)
-    left_out += over_limits(rules, counted.placements) + _surplus(rules, counted) + unseen
-    if asked.total is None:
-        outcome, key, numbers = Outcome.UNKNOWN, "unknown", {"unit": rules.unit}
-    else:
-        outcome, key = _compare(asked.total, sure, best)
-        numbers = _numbers(rules, asked.total, sure)
-    because = Because(f"credit.total.{key}", numbers)
-    if asked.because is not None and outcome is not Outcome.UNMET:
-        outcome, because = Outcome.UNKNOWN, asked.because
-    return Finding("credit.total", outcome, because, inputs, left_out, asked.citations)
-
-
-def _category(rules: Rules, counted: Tally, at: int, entries: Sequence[Entry]) -> Finding:
-    demand = counted.demands[at]
-    name = demand.category
-    outcome, key = _compare(demand.credits, counted.counted[at], counted.possible[at])
-    numbers = {**_numbers(rules, demand.credits, counted.counted[at]), "category": name}
-    inputs = tuple(
-        Input(p.entry, Because("input.placed", _placed(rules, p)))
-        for p in counted.placements
-        if p.category == name and not p.surplus
-    )
-    left_out = tuple(
-        LeftOut(entry.id, reason)
-        for entry in entries
-        if any(name in piece.categories for piece in entry.possible)
-        and (not entry.certain or not any(name in piece.categories for piece in entry.certain))
-        for reason in entry.reasons
-    )
-    because = Because(f"credit.category.{key}", numbers)
-    return Finding(f"credit.{name}", outcome, because, inputs, left_out, demand.citations)
-
-
-def _surplus(rules: Rules, counted: Tally) -> tuple[LeftOut, ...]:
-    return tuple(
-        LeftOut(
-            p.entry, Because("entry.surplus" if p.category else "entry.no_home", _placed(rules, p))
-        )
-        for p in counted.placements
-        if p.surplus
-    )
-
-
-def _placed(rules: Rules, placement: Placement) -> dict[str, str]:
-    numbers = {"credits": show_amount(placement.credits), "unit": rules.unit}
-    return {**numbers, "category": placement.category} if placement.category else numbers
-
-
-def _compare(required: Fraction, sure: Fraction, best: Fraction) -> tuple[Outcome, str]:
-    if sure >= required:
-        return Outcome.MET, "met"
-    if best < required:
-        return Outcome.UNMET, "unmet"
-    return Outcome.UNKNOWN, "open"
-
-
-def _numbers(rules: Rules, required: Fraction, sure: Fraction) -> dict[str, str]:
-    return {
-        "required": show_amount(required),
-        "counted": show_amount(sure),
-        "missing": show_amount(required - sure),
-        "unit": rules.unit,
-    }
 
 
 def _gaps(counted: Tally) -> list[tuple[str, Fraction]]:

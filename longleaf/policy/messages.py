@@ -29,6 +29,31 @@ ENGLISH: Final[Mapping[str, str]] = {
         "{category:category}: {counted} of {required:of unit} for sure; the other {missing} "
         "depend on what is not known yet."
     ),
+    "credit.total.waived": (
+        "{counted} of {required:of unit} count, after {plan} waives {waived:of unit}. Nothing is "
+        "missing."
+    ),
+    "credit.total.all_waived": "{plan} waives all of it.",
+    "credit.total.unmet_under_plan": (
+        "{counted} of {required:of unit} count; {missing:of unit} still missing. {plan} waives "
+        "{waived:of unit}."
+    ),
+    "credit.total.open_under_plan": (
+        "{counted} of {required:of unit} count for sure. Whether the other {missing} are there, or "
+        "are waived by {plan}, depends on what is not known yet."
+    ),
+    "credit.category.waived": (
+        "{category:category}: {counted} of {required:of unit}, after {plan} waives "
+        "{waived:of unit}. Complete."
+    ),
+    "credit.category.unmet_under_plan": (
+        "{category:category}: {counted} of {required:of unit}; {missing:of unit} missing. {plan} "
+        "waives {waived:of unit}."
+    ),
+    "credit.category.open_under_plan": (
+        "{category:category}: {counted} of {required:of unit} for sure; whether the other "
+        "{missing} are there, or are waived by {plan}, depends on what is not known yet."
+    ),
     "credit.limit": (
         "Of {title}, at most {at_most:of unit} count in a {per:words}; {credits} are over it."
     ),
@@ -39,6 +64,20 @@ ENGLISH: Final[Mapping[str, str]] = {
     "credit.no_majority": (
         "The work in which most of the time is served decides what is asked for, and none has the "
         "greater part."
+    ),
+    "credit.majority_unknown": (
+        "Whether the work in which most of the time is served decides is not settled: {reason}"
+    ),
+    "majority.decides": (
+        "Most of the time served ({share}) is as {kind:words}, and that decides what is asked for."
+    ),
+    "proration.part": (
+        "{years} of {whole} years employed: {part} of what is asked for in a whole cycle."
+    ),
+    "extension.granted": "The license was extended; credit counts until {reaches:day}.",
+    "extension.cut": (
+        "The license was extended to {extended_to:day}; the rules let credit count until "
+        "{reaches:day}."
     ),
     "credit.grade_span_unknown": (
         "Which categories the license asks for depends on the grades served, which are not known."
@@ -77,6 +116,65 @@ ENGLISH: Final[Mapping[str, str]] = {
     "plan.met": "{title}: what the plan asks for is met, in place of credit.",
     "plan.open": "{title}: whether what the plan asks for is met is not known.",
     "plan.rule_unknown": "{title}: whether the plan is in force is not settled: {reason}",
+    "plan.not_on_file": ("No plan “{plan}” is on file for this license, so it changes nothing."),
+    "plan.expiry_unknown": (
+        "{plan}: it holds by the day on which a license expires, which is not known, so it changes "
+        "nothing."
+    ),
+    "plan.not_in_force": "{plan}: it is not in force for this license, so it changes nothing.",
+    "plan.not_met": "{plan}: what it asks for is not met, so it changes nothing.",
+    "plan.not_begun": "{plan}: it is in force from {day:day}, so it changes nothing yet.",
+    "plan.ended": "{plan}: it ended on {day:day}, so it changes nothing.",
+    "plan.not_for_license": "{plan}: it waives nothing for this kind of license ({kind:words}).",
+    "plan.not_needed": "{plan}: all credit is there, so nothing has to be waived.",
+    "plan.category_not_in_policy": (
+        "{plan}: it waives {category:category} credit, which the policy does not have."
+    ),
+    "plan.category_not_asked": (
+        "{plan}: it waives {category:category} credit, for which this license does not ask."
+    ),
+    "plan.split_unknown": (
+        "{plan}: it waives {category:category} credit; whether this license asks for it is not "
+        "known."
+    ),
+    "plan.waives_of_total": (
+        "{plan}: {amount:of unit} of the total waived; what it asks for instead is shown."
+    ),
+    "plan.waives_of_category": (
+        "{plan}: {amount:of unit} of {category:category} waived; what it asks for instead is shown."
+    ),
+    "plan.instead_open": (
+        "{plan}: whether the competencies that it asks for instead of credit are shown is not "
+        "known ({missing} not shown for sure)."
+    ),
+    "plan.instead_unmet": (
+        "{plan}: nothing is waived yet; {missing} of the competencies that it asks for instead of "
+        "credit are not shown."
+    ),
+    "floor.total.below": (
+        "{plan} leaves {left:of unit} in all; the statute asks for at least {floor}. Whether a "
+        "plan may go below that is a question for the Department."
+    ),
+    "floor.category.below": (
+        "{plan} leaves {left:of unit} of {category:category}; the statute asks for at least "
+        "{floor}. Whether a plan may go below that is a question for the Department."
+    ),
+    "floor.total.unknown": (
+        "{plan} leaves {left:of unit} in all. What the statute asked for at least is not settled: "
+        "{reason}"
+    ),
+    "floor.category.unknown": (
+        "{plan} leaves {left:of unit} of {category:category}. What the statute asked for at least "
+        "is not settled: {reason}"
+    ),
+    "mastery.instead_met": "Competencies are shown in place of the credit that is missing.",
+    "mastery.instead_open": (
+        "Whether competencies are shown in place of the credit that is missing is not known."
+    ),
+    "mastery.rule_unknown": ("What competencies decide beside credit is not settled: {reason}"),
+    "local.waived": (
+        "{plan} waives the {category:category} credit that the local board may ask for."
+    ),
     "mastery.met": "{title}: {shown} of {of} competencies are shown; {asked} are asked for.",
     "mastery.unmet": (
         "{title}: {shown} of {of} competencies are shown; {asked} are asked for, so {missing} are "

@@ -15,6 +15,7 @@ from longleaf.policy.parameter import Dated, Parameter, Unknown
 from longleaf.policy.requirement.also import AlsoRequired
 from longleaf.policy.requirement.cap import CYCLE, Cap
 from longleaf.policy.requirement.carry_over import CarryOver
+from longleaf.policy.requirement.competency import LEVELS
 from longleaf.policy.requirement.condition import Condition
 from longleaf.policy.requirement.credit import (
     Addition,
@@ -24,6 +25,8 @@ from longleaf.policy.requirement.credit import (
     required,
 )
 from longleaf.policy.requirement.exemption import Exemption
+from longleaf.policy.requirement.floor import Floor
+from longleaf.policy.requirement.mastery import MasteryRule
 from longleaf.policy.requirement.plan import AlternativePlan
 from longleaf.policy.requirement.rating import RatingRequirement
 
@@ -62,6 +65,7 @@ class Local:
     conditions: tuple[Condition, ...] = ()
     carry_over: tuple[CarryOver, ...] = ()
     plans: tuple[AlternativePlan, ...] = ()
+    mastery: tuple[MasteryRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,10 @@ class Rules:
         unit: Its own currency, in which every amount is given.
         residual: The category that takes any credit.
         time_zone: The zone in which its days begin and end.
+        mastery: What is asked for in competencies.
+        floors: What the statute asks for at least, whatever a plan waives.
+        levels: The levels at which a competency can be shown, lowest first.
+        kinds: Kinds of license to their titles.
     """
 
     policy: PolicyName
@@ -106,6 +114,10 @@ class Rules:
     plans: tuple[AlternativePlan, ...] = ()
     extension: Dated[int] | None = None
     majority_of_time: Dated[bool] | None = None
+    mastery: tuple[MasteryRule, ...] = ()
+    floors: tuple[Floor, ...] = ()
+    levels: tuple[str, ...] = LEVELS
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def with_locals(
         self, locals_: Mapping[str, Local], citations: Mapping[str, Citation]

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from longleaf.policy.plan_reading import DEMAND, DEMAND_OPTIONS
+from longleaf.policy.requirement.mastery import BESIDE, BOTH, WEIGHTS
 from longleaf.policy.shape import (
     WORD,
     Amount,
@@ -230,6 +232,36 @@ PLANS: Final = TableOf(
     at_least=0,
 )
 
+FLOOR: Final = Record(
+    "what the statute asks for at least",
+    optional={"category": WORD, "licenses": ListOf(WORD)},
+)
+
+_DEMANDS: Final = TableOf(
+    WORD,
+    Record(
+        "a demand for competencies",
+        required=DEMAND,
+        optional={**DEMAND_OPTIONS, "note": _PROSE},
+    ),
+)
+
+
+def _mastery(weights: tuple[str, ...]) -> TableOf:
+    return TableOf(
+        WORD,
+        Record(
+            "a demand for mastery",
+            required={
+                "demands": _DEMANDS,
+                "held": _dated("a row of the demand for mastery", {"weight": OneOf(weights)}),
+            },
+            optional={"licenses": ListOf(WORD), "note": _PROSE},
+        ),
+        at_least=0,
+    )
+
+
 SECTIONS: Final[dict[str, Shape]] = {
     "policy": Record(
         "the policy",
@@ -262,10 +294,13 @@ SECTIONS: Final[dict[str, Shape]] = {
         Record(
             "a parameter",
             required={"unit": WORD, "values": _dated("a value", {"value": Amount()})},
-            optional={"note": _PROSE},
+            optional={"floor": FLOOR, "note": _PROSE},
         ),
     ),
+    "kinds": TableOf(WORD, Record("a kind of license", required={"title": _LINE})),
     "ratings": ListOf(WORD),
+    "competency_levels": ListOf(WORD),
+    "mastery": _mastery(WEIGHTS),
     "grade_spans": TableOf(_SPAN, _dated("a reading", {"read_as": _SPAN})),
     "licenses": TableOf(
         WORD,
@@ -273,7 +308,7 @@ SECTIONS: Final[dict[str, Shape]] = {
             "a kind of license",
             required={
                 "title": _LINE,
-                "kind": OneOf(("teacher", "student_services", "administrator")),
+                "kind": WORD,
                 "requires": Record(
                     "the requirements",
                     required={"credit": CREDIT},
@@ -290,7 +325,7 @@ SECTIONS: Final[dict[str, Shape]] = {
         Record(
             "an exemption",
             required={
-                "frees_from": ListOf(OneOf(("credit", "rating"))),
+                "frees_from": ListOf(OneOf(("credit", "rating", "mastery"))),
                 "held": _dated("a row of the exemption", {"frees": Flag()}),
             },
             optional={"note": _PROSE},
@@ -355,5 +390,7 @@ LOCAL_FILE: Final = Record(
         "conditions": CONDITIONS,
         "carry_over": CARRY_OVER,
         "alternative_plans": PLANS,
+        # A local board may ask for more; competencies in place of the state's credit would be less.
+        "mastery": _mastery((BESIDE, BOTH)),
     },
 )

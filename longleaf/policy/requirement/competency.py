@@ -10,7 +10,7 @@ from longleaf.basis.day import months_after
 from longleaf.policy.citation import Citation
 from longleaf.policy.facts import AwardFact, Competency, CompetencyDemand
 from longleaf.policy.finding import Because, Finding, Input, LeftOut, Outcome
-from longleaf.policy.requirement.against import Against
+from longleaf.policy.requirement.against import Against, seen
 
 __all__ = ["LEVELS", "CompetencyDemand", "CompetencyStanding", "check_competencies"]
 
@@ -104,7 +104,7 @@ def check_competencies(
             award.id,
             one,
             (
-                *(_later(award.granted_on, on) if days is None else days(award.granted_on)),
+                *(seen(award.granted_on, on) if days is None else days(award.granted_on)),
                 *_against(demand, award, one, on, scale),
             ),
         )
@@ -142,15 +142,6 @@ def check_competencies(
         tuple(_left_out(demand, confirmed, shown)),
         citations,
     )
-
-
-def _later(day: date | None, on: date) -> list[Against]:
-    if day is None:
-        return [Against(Because("entry.day_unknown"), for_sure=False)]
-    if day > on:
-        numbers = {"day": day.isoformat(), "on": on.isoformat()}
-        return [Against(Because("entry.later", numbers), for_sure=True)]
-    return []
 
 
 def _against(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from longleaf.basis.amount import show_amount
 from longleaf.policy.citation import Citation
-from longleaf.policy.finding import Because
+from longleaf.policy.finding import Because, Finding, Outcome
 from longleaf.policy.parameter import Dated, Parameter, Unknown
 
 
@@ -23,16 +24,36 @@ class CreditRequirement:
     split: Dated[Mapping[str, Fraction]]
     prorated: Dated[Fraction] | None = None
 
-    def part(self, expires_on: date | None, years: Fraction | None) -> Fraction | Because:
-        """The part of the whole that is asked for, or why it is not known."""
+    def part(self, expires_on: date | None, years: Fraction | None) -> "Part":
+        """The part of the whole that is asked for, with where that is written."""
         if self.prorated is None or expires_on is None or not self.prorated.covers(expires_on):
-            return Fraction(1)
-        of = self.prorated.on(expires_on).value
-        if isinstance(of, Unknown):
-            return Because("credit.rule_unknown", {"reason": of.reason})
+            return Part(Fraction(1))
+        row = self.prorated.on(expires_on)
+        if isinstance(row.value, Unknown):
+            because = Because("credit.rule_unknown", {"reason": row.value.reason})
+            return Part(None, because, row.citations)
         if years is None:
-            return Because("credit.years_unknown")
-        return min(Fraction(1), years / of)
+            return Part(None, Because("credit.years_unknown"), row.citations)
+        part = min(Fraction(1), years / row.value)
+        numbers = {
+            "years": show_amount(years),
+            "whole": show_amount(row.value),
+            "part": show_amount(part),
+        }
+        return Part(part, Because("proration.part", numbers), row.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of what is asked for; None if it is not known.
+
+    Attributes:
+        because: How it came about or why it is not known; None where nothing is prorated.
+    """
+
+    value: Fraction | None
+    because: Because | None = None
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +94,7 @@ class Required:
         because: Why the total or the split is not known, else None.
         open_additions: What a local board may ask for besides, but the sources do not settle.
         citations: Where the total is written.
+        prorated: A note that only a part is asked for, with where that is written; or None.
     """
 
     total: Fraction | None
@@ -80,6 +102,7 @@ class Required:
     because: Because | None
     open_additions: tuple[tuple[str, Unknown], ...] = ()
     citations: tuple[Citation, ...] = ()
+    prorated: Finding | None = None
 
     def same_as(self, other: "Required") -> bool:
         """Whether both ask for the same, wherever it is written."""
@@ -106,9 +129,10 @@ def required(
         residual: The category that takes any credit; it is filled last.
         years: Years of the cycle in which the holder was employed, or None if not known.
     """
-    part = rule.part(expires_on, years)
-    if isinstance(part, Because):
-        return Required(None, (), part)
+    portion = rule.part(expires_on, years)
+    part = portion.value
+    if part is None:
+        return Required(None, (), portion.because, citations=portion.citations)
     total, split = rule.total.values.on(expires_on), rule.split.on(expires_on)
     for row in (total, split):
         if isinstance(row.value, Unknown):
@@ -141,7 +165,14 @@ def required(
             _add(demands, addition.inside, -more, ())
     ordered = sorted(demands.values(), key=lambda demand: demand.category == residual)
     return Required(
-        whole, tuple(d for d in ordered if d.credits > 0), None, tuple(still_open), citations
+        whole,
+        tuple(d for d in ordered if d.credits > 0),
+        None,
+        tuple(still_open),
+        citations,
+        None
+        if portion.because is None
+        else Finding("proration", Outcome.MET, portion.because, citations=portion.citations),
     )
 
 
@@ -164,5 +195,7 @@ def agreed(candidates: Sequence[Required], doubt: Because) -> Required:
     if all(first.same_as(other) for other in candidates):
         return first
     if all(first.total == other.total for other in candidates):
-        return Required(first.total, (), doubt, first.open_additions, first.citations)
+        return Required(
+            first.total, (), doubt, first.open_additions, first.citations, first.prorated
+        )
     return Required(None, (), doubt, first.open_additions, first.citations)

@@ -13,7 +13,7 @@ class Exemption:
 
     Attributes:
         fact: The name of the standing fact.
-        frees_from: "credit", "rating" or both.
+        frees_from: Of "credit", "rating" and "mastery".
         held: Whether it frees, by the day on which the license expires.
     """
 

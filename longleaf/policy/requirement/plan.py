@@ -26,6 +26,15 @@ class AlternativePlan:
     licenses: tuple[str, ...]
     held: Dated[bool]
 
+    def without_effect(self, plan: PlanFact, *, expires_on: date | None) -> Because | None:
+        """Why the plan changes nothing, whatever credit there is; None where it may."""
+        numbers = {"plan": self.title}
+        if expires_on is None:
+            return Because("plan.expiry_unknown", numbers)
+        if not self.held.covers(expires_on) or self.held.on(expires_on).value is False:
+            return Because("plan.not_in_force", numbers)
+        return Because("plan.not_met", numbers) if plan.met is False else None
+
     def replace_credit(
         self, plan: PlanFact, credit: list[Finding], *, expires_on: date | None
     ) -> list[Finding]:
@@ -33,11 +42,10 @@ class AlternativePlan:
 
         Credit that is there anyway stays met. A plan whose demands are not met waives nothing.
         """
-        if expires_on is None or not self.held.covers(expires_on):
+        if self.without_effect(plan, expires_on=expires_on) is not None:
             return credit
         row = self.held.on(expires_on)
-        short = any(one.outcome not in {Outcome.MET, Outcome.EXEMPT} for one in credit)
-        if row.value is False or plan.met is False or not short:
+        if all(one.outcome in {Outcome.MET, Outcome.EXEMPT} for one in credit):
             return credit
         numbers = {"title": self.title}
         if isinstance(row.value, Unknown):
@@ -48,10 +56,11 @@ class AlternativePlan:
         else:
             outcome, because = Outcome.WAIVED, Because("plan.met", numbers)
         own = Finding(f"plan.{self.name}", outcome, because, citations=row.citations)
-        return [*(_instead(one, outcome) for one in credit), own]
+        return [*(in_place_of(one, outcome) for one in credit), own]
 
 
-def _instead(finding: Finding, outcome: Outcome) -> Finding:
+def in_place_of(finding: Finding, outcome: Outcome) -> Finding:
+    """A finding on credit with the outcome of what stands in for it; met and exempt stay so."""
     if finding.outcome in {Outcome.MET, Outcome.EXEMPT}:
         return finding
     return replace(finding, outcome=outcome)
