@@ -1,6 +1,6 @@
 """Explanations: an evaluation in sentences, with the arithmetic, and what remains to be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -10,8 +10,10 @@ from longleaf.policy.counting import Entry
 from longleaf.policy.document import Json
 from longleaf.policy.evaluate import Evaluation
 from longleaf.policy.finding import Finding, Outcome
+from longleaf.policy.mastery import UNSETTLED, Mastery
 from longleaf.policy.messages import sentence, show_day, unit_words
-from longleaf.policy.report import evaluation_as_json
+from longleaf.policy.report import evaluation_as_json, mastery_as_json
+from longleaf.policy.requirement.mastery import BESIDE, BOTH, EITHER
 from longleaf.policy.rules import Rules
 from longleaf.policy.tally import Placement
 
@@ -52,12 +54,15 @@ class Explanation:
         paragraphs: One per finding, in the same order.
         entries: One line per activity and award: its arithmetic and where it counts.
         ways: What would close the gaps, one line each.
+        mastery: What competencies say beside what hours say, one line each; empty where none are
+            asked for.
     """
 
     headline: str
     paragraphs: tuple[Paragraph, ...]
     entries: tuple[str, ...]
     ways: tuple[str, ...]
+    mastery: tuple[str, ...] = ()
 
 
 def explain(rules: Rules, evaluation: Evaluation) -> Explanation:
@@ -79,7 +84,31 @@ def explain(rules: Rules, evaluation: Evaluation) -> Explanation:
             for entry in evaluation.entries
         ),
         tuple(sentence(way.because, titles) for way in evaluation.ways),
+        tuple(_side_by_side(evaluation.mastery)),
     )
+
+
+_WEIGHTS: Final[Mapping[str, str]] = {
+    BESIDE: "shown beside credit; it decides nothing",
+    EITHER: "enough in place of credit",
+    BOTH: "asked for as well as credit",
+    UNSETTLED: "what it decides is not settled",
+    "plan": "asked for by the plan in place of credit",
+}
+
+
+def _side_by_side(mastery: Mastery) -> Iterator[str]:
+    """Both metrics: what each says, and demand by demand what is shown and what is missing."""
+    if not (mastery.groups or mastery.by_plan):
+        return
+    yield f"Hours alone: {mastery.hours.value}."
+    if mastery.shown is not None:
+        yield f"Mastery alone: {mastery.shown.value}."
+    for weight, one in mastery.demands:
+        yield f"[{one.outcome.value}] {sentence(one.because, {})} ({_WEIGHTS[weight]})"
+        for names, words in ((one.shown, "shown"), (one.open, "not known"), (one.lacking, "none")):
+            if names:
+                yield f"    {words}: {', '.join(names)}"
 
 
 def explanation_as_json(rules: Rules, evaluation: Evaluation) -> dict[str, Json]:
@@ -114,6 +143,7 @@ def explanation_as_json(rules: Rules, evaluation: Evaluation) -> dict[str, Json]
             for one in evaluation.assignment
         ],
         "ways_said": said.ways,
+        "mastery": mastery_as_json(evaluation.mastery),
     }
 
 
@@ -127,6 +157,8 @@ def explanation_as_text(rules: Rules, evaluation: Evaluation) -> str:
         lines += [f"    see: {line}" for line in paragraph.sources]
     if said.entries:
         lines += ["", "What you have:", *(f"  - {line}" for line in said.entries)]
+    if said.mastery:
+        lines += ["", "Hours and mastery, side by side:", *(f"  {line}" for line in said.mastery)]
     if said.ways:
         lines += ["", "Ways to what is missing:", *(f"  - {line}" for line in said.ways)]
     policy = evaluation.policy

@@ -51,6 +51,12 @@ class Mastery:
     by_plan: tuple[CompetencyStanding, ...] = ()
 
     @property
+    def demands(self) -> tuple[tuple[str, CompetencyStanding], ...]:
+        """Every demand with its weight; "plan" for those of a plan."""
+        asked = [(group.weight, one) for group in self.groups for one in group.standings]
+        return (*asked, *(("plan", one) for one in self.by_plan))
+
+    @property
     def differ(self) -> bool | None:
         """Whether the two metrics say different things; None while one of them says nothing."""
         if self.shown is None or Outcome.UNKNOWN in {self.hours, self.shown}:

@@ -7,6 +7,7 @@ from longleaf.policy.citation import Citation
 from longleaf.policy.document import Json
 from longleaf.policy.evaluate import Evaluation
 from longleaf.policy.finding import Because, Finding, Input, LeftOut
+from longleaf.policy.mastery import Mastery
 from longleaf.policy.rules import PolicyName
 
 
@@ -40,6 +41,36 @@ def evaluation_as_json(evaluation: Evaluation) -> dict[str, Json]:
                 "citation": citation_as_json(way.citations),
             }
             for way in e.ways
+        ],
+    }
+
+
+def mastery_as_json(mastery: Mastery) -> dict[str, Json]:
+    """Both metrics side by side: what is asked for, what is shown, and what is missing."""
+    return {
+        "hours": mastery.hours.value,
+        "mastery": None if mastery.shown is None else mastery.shown.value,
+        "differ": mastery.differ,
+        "demands": [
+            {
+                "weight": weight,
+                "asked": {
+                    "competencies": list(one.demand.competencies),
+                    "at_least": one.demand.at_least,
+                    "level": one.demand.level,
+                    "within_years": None
+                    if one.demand.within_years is None
+                    else show_amount(one.demand.within_years),
+                    "evidence_kinds": one.demand.evidence_kinds,
+                    "confirmed_by": list(one.demand.confirmed_by),
+                },
+                "shown": list(one.shown),
+                "open": list(one.open),
+                "lacking": list(one.lacking),
+                "missing": one.missing,
+                **finding_as_json(one.finding),
+            }
+            for weight, one in mastery.demands
         ],
     }
 

@@ -47,6 +47,12 @@ class CompetencyStanding:
     citations: tuple[Citation, ...] = ()
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """Those that are not shown, whatever is not known yet."""
+        found = {*self.shown, *self.open}
+        return tuple(name for name in self.demand.competencies if name not in found)
+
+    @property
     def finding(self) -> Finding:
         """The same as a finding."""
         return Finding(
