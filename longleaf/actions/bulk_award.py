@@ -18,7 +18,7 @@ from longleaf.domain.award.outside_file import OutsideFile, read_outside
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize, person_acting
-from longleaf.domain.organization.roster import RowProblem, decode
+from longleaf.domain.organization.row_file import RowProblem, decode
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.records.facts.bulk import educators_known
 from longleaf.records.models import bulk as rows

@@ -17,12 +17,8 @@ from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.enrollment import PersonKnown, RowOutcome, decide_row
 from longleaf.domain.organization.permission import authorize, person_acting
-from longleaf.domain.organization.roster import (
-    RosterRow,
-    RowProblem,
-    decode,
-    read_roster,
-)
+from longleaf.domain.organization.roster import RosterRow, read_roster
+from longleaf.domain.organization.row_file import RowProblem, decode
 from longleaf.records.facts.roster import people_known, schools_of
 from longleaf.records.models import organization as rows
 from longleaf.records.queries.job import OpenJob, open_job

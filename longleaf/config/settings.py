@@ -185,6 +185,9 @@ IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "none"]
 IDP_OIDC_AUTHORIZATION_CODE_EXPIRES_IN = 600  # seconds, as the standard recommends
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 180 * 86_400  # counted anew at each exchange
+# Limits by address hold for whoever asks the outermost of so many proxies of our own: each adds
+# the address that asked it to X-Forwarded-For, and what stands before those anybody can write.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LONGLEAF_TRUSTED_PROXIES", "0"))
 IDP_OIDC_RATE_LIMITS = {"client_registration": "10/m/ip,100/d/ip"}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

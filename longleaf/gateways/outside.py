@@ -33,6 +33,7 @@ log = logging.getLogger("longleaf.outside")
 
 REDIRECTS: Final = (301, 302, 303, 307, 308)
 FOUND: Final = 200
+GONE: Final = 410
 JSON_KINDS: Final = frozenset(
     {
         "application/json",
@@ -219,6 +220,8 @@ class HttpsOutside:
                 if answer.status in REDIRECTS:
                     asked = _joined(asked, answer.headers.get("Location", ""))
                     continue
+                if answer.status == GONE and (notice := _revocation_in(answer)) is not None:
+                    return notice  # not kept: it is short, and asked for once in a check
                 if answer.status != FOUND:
                     raise NotHadError(
                         "not_found_there",
@@ -351,6 +354,19 @@ def _require_kind(kind: str, kinds: frozenset[str]) -> None:
             " and choose its file here.",
         )
     raise NotHadError("other_kind", "What is published there is not a badge or a document of one.")
+
+
+def _revocation_in(answer: Answer) -> bytes | None:
+    """What is said of a badge that was revoked: Open Badges 2.0 has it hosted on, as 410 Gone.
+
+    None if it says anything else; that something is gone does not say that it was revoked.
+    """
+    body = answer.body()
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return body if isinstance(said, dict) and said.get("revoked") is True else None
 
 
 def _seconds_to_keep(headers: Message, limits: Limits) -> float:

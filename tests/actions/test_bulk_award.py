@@ -233,13 +233,14 @@ def test_a_standing_from_before_an_award_is_gone_with_it_and_computed_by_the_job
 ) -> None:
     held, other = a_license(cast.amina), a_license(cast.ezra)
     refresh_standing(persons=[cast.amina.pk, cast.ezra.pk], on=NOW.date(), now=NOW)
-    before = credits.StandingSummary.objects.get(license=held).counted
     make(cast, read(cast, version, AMINA), vault)
     assert credits.CreditEntry.objects.get().earned_on == date(2026, 1, 10)
     assert list(credits.StandingSummary.objects.values_list("license", flat=True)) == [other.pk]
     assert MISSING_TASK in dict(jobs())
-    assert list(compute_missing_standing(on=NOW.date(), now=NOW)) == [1]
-    assert credits.StandingSummary.objects.get(license=held).counted != before
+    later = NOW + timedelta(minutes=1)
+    assert list(compute_missing_standing(on=NOW.date(), now=later)) == [1]
+    assert credits.StandingSummary.objects.get(license=held).computed_at == later
+    assert credits.StandingSummary.objects.get(license=other).computed_at == NOW
 
 
 @pytest.mark.parametrize("who", ["amina", "ben", "chloe", "dev", "eve"])

@@ -472,6 +472,17 @@ def test_a_document_is_never_a_picture(site: Elsewhere) -> None:
     assert guarded.document(site.address()) is None
 
 
+def test_what_is_gone_because_it_was_revoked_says_so(site: Elsewhere) -> None:
+    said = b'{"id": "https://badges.elsewhere.example/1", "revoked": true}'
+    site.say = answering(said, status="410 Gone")
+    assert visitor(site).document(site.address()) == said
+
+
+@pytest.mark.parametrize("body", [b"", b"gone", b"[]", b"{}", b'{"revoked": "yes"}', b"[" * 50_000])
+def test_what_is_gone_for_any_other_reason_is_none(site: Elsewhere, body: bytes) -> None:
+    assert reason(site, answering(body, status="410 Gone")) == "not_found_there"
+
+
 @pytest.mark.parametrize("status", ["404 Not Found", "500 Oops", "204 No Content", "304 Same"])
 def test_any_other_answer_is_none(site: Elsewhere, status: str) -> None:
     assert reason(site, answering(b"", status=status)) == "not_found_there"

@@ -3,18 +3,25 @@
 from django.urls import URLPattern, path
 
 from longleaf.api.ob import authorization, credentials, discovery, profile
-from longleaf.api.ob.access import endpoint
+from longleaf.api.ob.access import Operation, endpoint
+from longleaf.api.ob.browsers import View, for_browsers
 
 app_name = "ob"
+
+
+def _open(**operations: tuple[str, Operation]) -> View:
+    return for_browsers(endpoint(**operations), *operations)
+
+
 urlpatterns: list[URLPattern] = [
     path(
         "discovery",
-        endpoint(GET=("getServiceDescription", discovery.get_service_description)),
+        _open(GET=("getServiceDescription", discovery.get_service_description)),
         name="discovery",
     ),
     path(
         "credentials",
-        endpoint(
+        _open(
             GET=("getCredentials", credentials.get_credentials),
             POST=("upsertCredential", credentials.upsert_credential),
         ),
@@ -22,10 +29,10 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "profile",
-        endpoint(GET=("getProfile", profile.get_profile), PUT=("putProfile", profile.put_profile)),
+        _open(GET=("getProfile", profile.get_profile), PUT=("putProfile", profile.put_profile)),
         name="profile",
     ),
-    path("register", authorization.register, name="register"),
-    path("token", authorization.token, name="token"),
-    path("revoke", authorization.revoke, name="revoke"),
+    path("register", for_browsers(authorization.register, "POST"), name="register"),
+    path("token", for_browsers(authorization.token, "POST"), name="token"),
+    path("revoke", for_browsers(authorization.revoke, "POST"), name="revoke"),
 ]

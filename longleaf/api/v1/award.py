@@ -50,6 +50,18 @@ class ReportOut(Schema):
     overall: str
     checks: list[CheckOut]
     not_made: list[str]
+    within: list["WithinOut"] = []
+
+
+class WithinOut(Schema):
+    """A badge inside a learner record, with its own report."""
+
+    id: str
+    name: str
+    report: ReportOut
+
+
+ReportOut.model_rebuild()
 
 
 class ReasonIn(Schema):

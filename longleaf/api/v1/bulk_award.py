@@ -9,7 +9,7 @@ from ninja.files import UploadedFile
 
 from longleaf.actions import bulk_award as verbs
 from longleaf.api.v1.routing import ApiRequest, operation
-from longleaf.domain.organization.roster import MOST_BYTES
+from longleaf.domain.organization.row_file import MOST_BYTES
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries import bulk as queries
 

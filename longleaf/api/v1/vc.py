@@ -6,7 +6,8 @@ what is signed this way is not an award, which is decided on evidence.
 
 import json
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.http import JsonResponse
@@ -15,6 +16,7 @@ from ninja import Router
 from longleaf.actions import check as checks
 from longleaf.actions import issued
 from longleaf.api.v1.routing import ApiRequest, operation
+from longleaf.basis.ports import KeyVault, Outside
 from longleaf.credential.document import MAX_BYTES, JsonObject, identifier_of, read_document
 from longleaf.credential.refusal import RefusedError
 from longleaf.credential.report import Report
@@ -70,13 +72,7 @@ def issue_credential(request: ApiRequest) -> JsonResponse:
 def verify_credential(request: ApiRequest) -> JsonResponse:
     def check(credential: Secured) -> Report:
         text = credential if isinstance(credential, str) else json.dumps(credential)
-        return checks.check_badge(
-            text.encode(),
-            vault=ports().vault,
-            base_url=settings.BASE_URL,
-            outside=ports().outside,
-            now=ports().clock.now(),
-        )
+        return checks.check_badge(text.encode(), **_known())
 
     return _answered(request, lambda body: verify_answer(body, check=check))
 
@@ -91,13 +87,7 @@ def verify_credential(request: ApiRequest) -> JsonResponse:
 def verify_presentation(request: ApiRequest) -> JsonResponse:
     def check(presentation: Secured, challenge: str | None, domain: str | None) -> Report:
         return checks.check_presentation(
-            presentation,
-            challenge=challenge,
-            domain=domain,
-            vault=ports().vault,
-            base_url=settings.BASE_URL,
-            outside=ports().outside,
-            now=ports().clock.now(),
+            presentation, challenge=challenge, domain=domain, **_known()
         )
 
     return _answered(request, lambda body: verify_presentation_answer(body, check=check))
@@ -134,6 +124,24 @@ def change_credential_status(request: ApiRequest) -> JsonResponse:
         )
 
     return _answered(request, lambda body: status_answer(body, change=change))
+
+
+class _Known(TypedDict):
+    """What every check goes by."""
+
+    vault: KeyVault
+    base_url: str
+    outside: Outside
+    now: datetime
+
+
+def _known() -> _Known:
+    return {
+        "vault": ports().vault,
+        "base_url": settings.BASE_URL,
+        "outside": ports().outside,
+        "now": ports().clock.now(),
+    }
 
 
 def _answered(request: ApiRequest, answer: Callable[[JsonObject], Answer]) -> JsonResponse:

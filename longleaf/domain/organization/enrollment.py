@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from longleaf.domain.organization.actor import RoleKind
-from longleaf.domain.organization.roster import RosterLicense, RosterRow, RowProblem
+from longleaf.domain.organization.roster import RosterLicense, RosterRow
+from longleaf.domain.organization.row_file import RowProblem
 
 
 class RowOutcome(StrEnum):

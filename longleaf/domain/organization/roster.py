@@ -1,15 +1,19 @@
 """Roster: the people of an LEA as a file says them, read row by row."""
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 
-from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.organization.actor import RoleKind
+from longleaf.domain.organization.row_file import (
+    RowProblem,
+    RowReading,
+    check_header,
+    lines_of,
+    readings,
+)
 
 COLUMNS = (
     "email",
@@ -26,12 +30,8 @@ REQUIRED = ("email", "name", "role")
 # What a file may give: work in classrooms and in review; whoever steers is invited by name.
 ROLES = (RoleKind.EDUCATOR, RoleKind.REVIEWER, RoleKind.AUTHOR)
 LICENSE_KINDS = ("teacher", "student_services", "administrator")
-MOST_BYTES = 5_000_000
-MOST_ROWS = 20_000
 _LICENSE = ("license_kind", "grade_span", "cycle_began_on", "expires_on")
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 _GRADES = re.compile(r"(PK|K|1[0-2]|[1-9])-(K|1[0-2]|[1-9])")
-_AMERICAN_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,48 +92,11 @@ class RosterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RowProblem:
-    """What is wrong with one row: where, why, and what to do."""
-
-    row: int
-    column: str
-    reason: str
-    fix: str
-
-
-@dataclass(frozen=True, slots=True)
 class Roster:
     """A file as it was read: the rows that can be kept, and what is wrong with the others."""
 
     rows: tuple[RosterRow, ...]
     problems: tuple[RowProblem, ...]
-
-
-def decode(content: bytes) -> tuple[str, str]:
-    """The file's text, and the name of the encoding it was read in.
-
-    A file that is not UTF-8 is read as Latin-1 in its Windows form, which is what spreadsheets
-    write; whoever sees the preview is told, since names could come out wrong.
-
-    Raises:
-        ProblemsError: If the file is empty, too big, or no text at all.
-    """
-    if not content.strip():
-        raise ProblemsError([Problem("file", "The file is empty.", "Choose another file.")])
-    if len(content) > MOST_BYTES:
-        limit = f"The file is larger than {MOST_BYTES // 1_000_000} MB."
-        raise ProblemsError([Problem("file", limit, "Split it into several files.")])
-    if b"\0" in content:
-        fix = "In your spreadsheet, choose to save as CSV (UTF-8)."
-        raise ProblemsError([Problem("file", "The file is not a CSV file.", fix)])
-    try:
-        return content.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        # Five bytes have no meaning in the Windows form; Latin-1 itself gives every byte one.
-        try:
-            return content.decode("cp1252"), "Latin-1"
-        except UnicodeDecodeError:
-            return content.decode("latin-1"), "Latin-1"
 
 
 def read_roster(text: str, *, schools: Mapping[str, str]) -> Roster:
@@ -147,47 +110,10 @@ def read_roster(text: str, *, schools: Mapping[str, str]) -> Roster:
         ProblemsError: If the file as a whole cannot be read: a column is missing or unknown, or
             there are no rows.
     """
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        lines = list(reader)
-    except csv.Error as error:
-        fix = "In your spreadsheet, choose to save as CSV (UTF-8)."
-        raise ProblemsError([Problem("file", f"The file is not CSV: {error}.", fix)]) from error
-    header = _header(lines[0])
-    filled = [
-        (number, line)
-        for number, line in enumerate(lines[1:], start=2)
-        if any(cell.strip() for cell in line)
-    ]
-    if not filled:
-        raise ProblemsError([Problem("file", "The file has no rows.", "Add one row a person.")])
-    if len(filled) > MOST_ROWS:
-        reason = f"The file has more than {MOST_ROWS:,} rows."
-        raise ProblemsError([Problem("file", reason, "Split it into several files.")])
-    return _rows(header, filled, schools)
-
-
-def _header(cells: list[str]) -> list[str]:
-    header = [cell.strip().lower().replace(" ", "_") for cell in cells]
-    problems = [
-        Problem("file", f'The column "{name}" is missing.', "Add it to the first line.")
-        for name in REQUIRED
-        if name not in header
-    ]
-    problems += [
-        Problem("file", f'The column "{name}" is not known.', f"Use: {', '.join(COLUMNS)}.")
-        for name in header
-        if name not in COLUMNS
-    ]
-    problems += [
-        Problem("file", f'The column "{name}" stands there twice.', "Keep one of them.")
-        for name in sorted({name for name in header if header.count(name) > 1})
-    ]
-    if problems:
-        raise ProblemsError(problems)
-    return header
+    lines = lines_of(text, each="a person")
+    header = [cell.strip().lower().replace(" ", "_") for cell in lines[0][1]]
+    check_header(header, required=REQUIRED, known=COLUMNS)
+    return _rows(header, lines[1:], schools)
 
 
 def _rows(
@@ -195,14 +121,7 @@ def _rows(
 ) -> Roster:
     rows: list[RosterRow] = []
     problems: list[RowProblem] = []
-    for number, cells in lines:
-        reading = _Reading(number, dict(zip(header, map(str.strip, cells), strict=False)))
-        if len(cells) > len(header):
-            reading.refuse(
-                header[-1],
-                f"The row has {len(cells)} cells; the header has {len(header)}.",
-                "Put quotation marks around text that has a comma in it.",
-            )
+    for reading in readings(header, lines, _Reading):
         row = reading.row(schools)
         problems += reading.problems
         if row and not reading.problems:
@@ -210,19 +129,8 @@ def _rows(
     return _consistent(rows, problems)
 
 
-class _Reading:
-    """One line on its way to a row; every fault of it is collected, not only the first."""
-
-    def __init__(self, number: int, cells: Mapping[str, str]) -> None:
-        self.number = number
-        self.cells = cells
-        self.problems: list[RowProblem] = []
-
-    def refuse(self, column: str, reason: str, fix: str) -> None:
-        self.problems.append(RowProblem(self.number, column, reason, fix))
-
-    def cell(self, column: str) -> str:
-        return self.cells.get(column, "")
+class _Reading(RowReading):
+    """One line on its way to a row."""
 
     def row(self, schools: Mapping[str, str]) -> RosterRow | None:
         email, name = self.email("email"), self.cell("name")
@@ -241,14 +149,6 @@ class _Reading:
         if role is None or self.problems:
             return None
         return RosterRow(self.number, email, name[:200], role, school, license_, supervisor)
-
-    def email(self, column: str) -> str:
-        value = self.cell(column).lower()
-        if value and not (_EMAIL.fullmatch(value) and len(value) <= 254):  # noqa: PLR2004 - RFC 5321
-            self.refuse(
-                column, f'"{value}" is not an e-mail address.', "Write it as name@example.org."
-            )
-        return value
 
     def role(self) -> RoleKind | None:
         value = self.cell("role").lower()
@@ -305,18 +205,6 @@ class _Reading:
         if began is None or expires is None:
             return None
         return RosterLicense(kind, grades, began, expires)
-
-    def day(self, column: str) -> date | None:
-        value = self.cell(column)
-        if not value:
-            return None
-        try:
-            if _AMERICAN_DAY.fullmatch(value):
-                return datetime.strptime(value, "%m/%d/%Y").date()  # noqa: DTZ007 - a day has no zone
-            return date.fromisoformat(value)
-        except ValueError:
-            self.refuse(column, f'"{value}" is not a day.', "Write it as 2026-06-30 or 6/30/2026.")
-            return None
 
 
 def _consistent(rows: list[RosterRow], problems: list[RowProblem]) -> Roster:

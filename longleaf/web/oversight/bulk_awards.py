@@ -17,7 +17,7 @@ from longleaf.actions.bulk_award import (
     read_award_file,
 )
 from longleaf.basis.problem import Problem, ProblemsError
-from longleaf.domain.organization.roster import MOST_BYTES
+from longleaf.domain.organization.row_file import MOST_BYTES
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries import bulk as queries
 from longleaf.web.access import ActingRequest

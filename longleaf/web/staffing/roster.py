@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from longleaf.actions.roster import AT_ONCE, apply_roster, begin_roster, kept_words, read_file
 from longleaf.basis.problem import ProblemsError
-from longleaf.domain.organization.roster import COLUMNS, MOST_BYTES, RosterRow
+from longleaf.domain.organization.roster import COLUMNS, RosterRow
+from longleaf.domain.organization.row_file import MOST_BYTES
 from longleaf.gateways.clock import day_in
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.staffing import RosterPreview, roster_preview, rosters_of

@@ -10,13 +10,12 @@ from longleaf.domain.organization.actor import RoleKind
 from longleaf.domain.organization.enrollment import PersonKnown, RowOutcome, decide_row
 from longleaf.domain.organization.roster import (
     COLUMNS,
-    MOST_BYTES,
     Roster,
     RosterLicense,
     RosterRow,
-    decode,
     read_roster,
 )
+from longleaf.domain.organization.row_file import MOST_BYTES, decode
 
 SCHOOLS = {"northfield middle": "Northfield Middle"}
 HEAD = "email,name,role,school,license_kind,grade_span,cycle_began_on,expires_on,supervisor_email\n"
