@@ -421,9 +421,11 @@ static int add_groups(Writing *writing, PyObject *groups) {
     return 1;
 }
 
+static PyObject *digest_name; /* "digest", made once with the module */
+
 static int digest_of(PyObject *sha256, PyObject *text, unsigned char *to) {
     PyObject *hash = text ? PyObject_CallOneArg(sha256, text) : NULL;
-    PyObject *digest = hash ? PyObject_CallMethod(hash, "digest", NULL) : NULL;
+    PyObject *digest = hash ? PyObject_CallMethodNoArgs(hash, digest_name) : NULL;
     int is_one = digest && PyBytes_CheckExact(digest) && PyBytes_GET_SIZE(digest) == DIGEST;
     if (is_one)
         memcpy(to, PyBytes_AS_STRING(digest), DIGEST);
@@ -823,5 +825,8 @@ PyMODINIT_FUNC PyInit__compiled(void) {
     prepare_addresses();
     prepare_labels();
     prepare_digits();
+    digest_name = PyUnicode_InternFromString("digest");
+    if (digest_name == NULL)
+        return NULL;
     return PyModule_Create(&definition);
 }

@@ -48,7 +48,7 @@ def show_instant(moment: datetime) -> str:
         message = "A moment in a credential needs a time zone."
         raise ValueError(message)
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return _shown(utc.replace(microsecond=0))
+    return _shown(utc.replace(microsecond=0) if utc.microsecond else utc)
 
 
 @lru_cache(maxsize=1_024)  # many are signed in the same second
@@ -58,7 +58,11 @@ def _shown(utc: datetime) -> str:
 
 def show_day(moment: datetime) -> str:
     """The day in words, in UTC, for a sentence: "October 2, 2026"."""
-    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return _shown_day(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
+
+
+@lru_cache(maxsize=1_024)
+def _shown_day(utc: datetime) -> str:
     return f"{_MONTHS[utc.month - 1]} {utc.day}, {utc.year}"
 
 

@@ -223,6 +223,7 @@ def read_pem(text: object) -> PublicKey:
     raise _unknown_kind()
 
 
+@lru_cache(maxsize=512)
 def _is_of_small_order(public: bytes) -> bool:
     y = int.from_bytes(public, "little") & ((1 << 255) - 1)  # without the sign of x
     return y % _FIELD in _SMALL_ORDER

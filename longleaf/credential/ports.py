@@ -263,13 +263,16 @@ def _unusable(identifier: str, why: str) -> CannotCheckError:
     )
 
 
+_UNKNOWN = Recognition(Standing.UNKNOWN)
+
+
 class NoRegistry:
     """Recognizes nobody and distrusts nobody."""
 
     def recognition_of(self, issuer: str, *, document: JsonObject) -> Recognition:
         """See `TrustPort.recognition_of`."""
         del issuer, document
-        return Recognition(Standing.UNKNOWN)
+        return _UNKNOWN
 
 
 class RecognizedIssuers:

@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"\s*(https?://[^\s<>\"{}|\\^`]{1,2000})\s*\Z", re.IGNOREC
 
 def address_in(given: bytes | str | JsonObject) -> str | None:
     """The address, if what was handed in is one and nothing else."""
-    if isinstance(given, dict) or given.startswith("{" if isinstance(given, str) else b"{"):
+    if isinstance(given, dict) or given[:1] in ("{", b"{"):
         return None
     text = given.decode("utf-8", "replace") if isinstance(given, bytes) else given
     match = _ADDRESS.match(text)

@@ -24,6 +24,7 @@ _RULES: tuple[tuple[frozenset[str], _Rules], ...] = (
     (frozenset({"EndorsementCredential"}), endorsement_problems),
     (CLR_TYPES, clr_problems),
 )
+_LISTED = frozenset[str]().union(*(types for types, _ in _RULES))
 
 
 def is_badge(document: JsonObject) -> bool:
@@ -38,8 +39,7 @@ def is_learner_record(document: JsonObject) -> bool:
 
 def has_list_of_proofs(document: JsonObject) -> bool:
     """Whether its standard wants `proof` to be a list: all of Open Badges and CLR do."""
-    held = _types_of(document)
-    return any(held & types for types, _ in _RULES)
+    return any(isinstance(kind, str) and kind in _LISTED for kind in as_list(document.get("type")))
 
 
 def problems_of(document: JsonObject) -> list[Problem]:

@@ -20,7 +20,6 @@ from longleaf.credential.schema.standing_in import AnyNumber, AnyText, Check, St
 Problems = Callable[[JsonObject], Sequence[Problem]]
 _LONGEST_REMEMBERED = 100
 _MOST_MEMBERS = 12
-_MOST_REMEMBERED = 16
 
 
 def surely_sound(document: JsonObject, recognized: Recognized | None, problems: Problems) -> bool:
@@ -98,17 +97,19 @@ class _Left:
         """Take the rules with the places they look at, and the places known to be addresses."""
         urls = {places[0] for check, places in rules if check is _URL}
         self._urls = picker(sorted(urls - set(addresses)))
-        self._rules = tuple(
-            (check, picker(places), set[object]())
-            for check, places in dict.fromkeys(rules)
-            if check is not _URL
-        )
+        others = [(check, places) for check, places in dict.fromkeys(rules) if check is not _URL]
+        self._of_one = [(check, places[0]) for check, places in others if len(places) == 1]
+        self._of_several = [(check, picker(places)) for check, places in others if len(places) > 1]
 
     def holds(self, flat: Sequence[object]) -> bool:
         """Whether a document, by its parts, passes them all."""
-        for check, pick, passed in self._rules:
-            values = pick(flat)
-            if values not in passed and not _passes(check, values, passed):
+        for check, place in self._of_one:
+            text: str = flat[place]  # type: ignore[assignment]  # its stand-in was one
+            is_short = len(text) <= _LONGEST_REMEMBERED
+            if not (_passes_as_before(check, text) if is_short else _passes(check, text)):
+                return False
+        for check, pick in self._of_several:
+            if not _passes(check, pick(flat)):
                 return False
         # What stands for itself in a canonical document is a URL to the schema, too.
         return stand_for_themselves(self._urls(flat))  # type: ignore[arg-type]  # their stand-ins were texts
@@ -140,12 +141,11 @@ def _left_to_ask(document: JsonObject, shape: Shape, problems: Problems) -> _Lef
     return _Left(rules, [layout.texts[slot] for slot in addresses])
 
 
-def _passes(check: Check, values: tuple[object, ...], passed: set[object]) -> bool:
-    """Ask a rule, and remember a few short values that passed, such as days and languages."""
-    for _ in check(values[0] if len(values) == 1 else values, ""):
+def _passes(check: Check, value: object) -> bool:
+    for _ in check(value, ""):
         return False
-    if sum(len(value) for value in values if isinstance(value, str)) <= _LONGEST_REMEMBERED:
-        if len(passed) >= _MOST_REMEMBERED:
-            passed.clear()
-        passed.add(values)
     return True
+
+
+_passes_as_before = lru_cache(maxsize=4_096)(_passes)
+"""For short texts, which come again and again, such as days and languages."""

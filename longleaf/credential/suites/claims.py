@@ -41,7 +41,8 @@ class Claims:
             previous: The proofs that this one builds on (`previousProof`), in the document's order;
                 they are signed with it (Data Integrity 1.0, 4.3 and 4.5).
         """
-        self.document = {name: value for name, value in document.items() if name != "proof"}
+        self.document = document.copy()
+        self.document.pop("proof", None)
         if previous:
             self.document["proof"] = list(previous)
         self._is_looked_up = False

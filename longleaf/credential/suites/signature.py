@@ -73,13 +73,16 @@ class WholeJsonSuite(WholeDocumentSuite):
 
 
 def _signature(value: object, kind: str) -> bytes:
-    fault = InvalidProofError("bad_signature_value", "The proof's signature value is malformed.")
     if not isinstance(value, str):
-        raise fault
+        raise _malformed()
     try:
         signature = decode_base58(value)
     except RefusedError as error:
-        raise fault from error
+        raise _malformed() from error
     if len(signature) != _SIGNATURE_BYTES[kind]:
-        raise fault
+        raise _malformed()
     return signature
+
+
+def _malformed() -> InvalidProofError:
+    return InvalidProofError("bad_signature_value", "The proof's signature value is malformed.")
