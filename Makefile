@@ -8,6 +8,8 @@ VAR ?= var
 # tests. Empty for one process and a debugger: make test PARALLEL=
 PARALLEL ?= -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/ready
+# Tests keep what Python compiled, whatever the environment says: anew it is seconds a process.
+KEEP_COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(abspath $(VENV))/compiled
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format lint floors types migrations oldest rest fuzz plans \
@@ -47,13 +49,14 @@ seed: setup ## Load North Carolina and the demo year into VAR, without starting
 
 test: setup ## Pass all tests, the browser journeys too if there is or can be a Chromium
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/pytest $(PARALLEL) --durations 10
+	@$(KEEP_COMPILED) $(BIN)/pytest $(PARALLEL) --durations 10
 
 differential: setup ## Compare our canonical bytes with npm's on COUNT=100000 generated documents
 	@$(BIN)/python -m tests.interop.differential $(or $(COUNT),100000)
 
-quick: setup ## Test only the pure floors: no Django, no database
-	@$(BIN)/pytest -q -p no:django tests/basis tests/credential tests/policy tests/domain
+quick: setup ## Test only the pure floors: no Django, no database, fewer examples of each property
+	@$(KEEP_COMPILED) $(BIN)/pytest -q -p no:django $(PARALLEL) --hypothesis-profile quick \
+		-m "not thorough" tests/basis tests/credential tests/policy tests/domain
 
 check: test rest ## Do all that CI does, in CI's order
 

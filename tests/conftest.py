@@ -55,6 +55,9 @@ def is_controller(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    from hypothesis import settings as examples  # noqa: PLC0415  # before its own plugin looks
+
+    examples.register_profile("quick", max_examples=25)
     if not config.pluginmanager.has_plugin("django"):
         return  # -p no:django: the pure floors' tests, which show that they need none of it
     import django  # noqa: PLC0415  # as above

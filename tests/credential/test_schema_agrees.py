@@ -136,6 +136,7 @@ def test_the_document_itself_is_good_in_both() -> None:
     assert problems_of(FULL) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted({name for name, _ in PLACES}))
 def test_each_change_is_judged_as_the_published_schema_judges_it(name: str) -> None:
     different = []

@@ -85,6 +85,7 @@ def test_a_record_without_a_badge_is_none() -> None:
         record()
 
 
+@pytest.mark.thorough
 def test_a_record_of_very_many_badges_holds_the_newest_and_is_still_read() -> None:
     held = [
         badge(f"m-{number:03}", levels=ALL_LEVELS, elements=[IVC, IVH], earlier_versions=[])
