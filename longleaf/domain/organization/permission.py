@@ -100,8 +100,15 @@ PERMISSIONS: dict[str, Permission] = {
     "record_employment": _may(COORDINATOR),
     "record_rating": _may(COORDINATOR),
     "view_standing": _may(COORDINATOR, owner=True),
+    "keep_decision": _may(COORDINATOR, DEPARTMENT_STAFF, owner=True),
     "export_records": _may(COORDINATOR, owner=True),
     "refresh_standing": _may(COORDINATOR, owner=True, agent=True),
+    # the rules themselves: drafts that never take effect, and audits drawn by lot
+    "draft_policy": _may(DEPARTMENT_STAFF),
+    "simulate_policy": _may(DEPARTMENT_STAFF),
+    "cite_policy_draft": _may(DEPARTMENT_STAFF),
+    "draw_audit": _may(DEPARTMENT_STAFF),
+    "follow_audit": _may(DEPARTMENT_STAFF),
     # plan
     "draft_plan": _may(COORDINATOR, ADMINISTRATOR),
     "submit_plan": _may(COORDINATOR, ADMINISTRATOR),

@@ -67,6 +67,11 @@ class FieldGroup:
     dated: str
 
 
+def path_of(file: File) -> str:
+    """Folder and name of a file, by which it is asked for."""
+    return f"{file['folder']}/{file['name']}"
+
+
 def text_hash(files: Sequence[File]) -> str:
     """SHA-256 over the texts as they were typed, in hexadecimal."""
     content = [[one["folder"], one["name"], one["text"]] for one in files]
