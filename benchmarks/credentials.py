@@ -25,6 +25,7 @@ from benchmarks.badges import LATER, NOW, badge, badges, seeds, signers
 from benchmarks.measure import heading
 from longleaf.credential.canonical.dataset import canonical_nquads
 from longleaf.credential.canonical.shapes import SHAPES, Shapes
+from longleaf.credential.compiled import IS_COMPILED
 from longleaf.credential.document import JsonObject
 from longleaf.credential.issue import issue_json
 from longleaf.credential.jose.credential import issue_jwt
@@ -90,7 +91,8 @@ def each(items: Sequence[_Item], work: Callable[[_Item], object]) -> Work:
 
 
 def run() -> None:
-    heading("Badges: one core, rounds in turn, medians")
+    how = "with the compiled part" if IS_COMPILED else "without the compiled part"
+    heading(f"Badges: one core, rounds in turn, medians, {how}")
     if hasattr(os, "sched_setaffinity"):
         cores = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {min(cores)})

@@ -9,6 +9,8 @@ from importlib.metadata import version
 
 import click
 
+from longleaf.credential.compiled import IS_COMPILED
+
 # Group → command → where it lives, and what the first help says of it.
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Start here": {
@@ -44,6 +46,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "manage": ("longleaf.cli.manage.manage", "Run one of Django's management commands."),
     },
 }
+
+COMPILED, PURE = "with its compiled part", "without its compiled part"
 
 EPILOG = """\b
 First steps:
@@ -88,7 +92,11 @@ class Commands(click.Group):
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(version("longleaf"), prog_name="longleaf")
+@click.version_option(
+    version("longleaf"),
+    prog_name="longleaf",
+    message=f"%(prog)s, version %(version)s, {COMPILED if IS_COMPILED else PURE}",
+)
 def main() -> None:
     """Longleaf: educators show mastery, earn micro-credentials, display badges anyone can check.
 
