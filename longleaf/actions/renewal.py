@@ -22,17 +22,30 @@ from longleaf.records.models import credit as rows
 MISSING_TASK: Final = "longleaf.jobs.renewal.compute_missing"
 _BATCH = 500
 # In one statement with one value: hundreds of rows at a time, many times in a row.
-_WRITE = """
-INSERT INTO records_standingsummary (license_id, outcome, required, counted, missing,
-    missing_number, categories, policy_version, policy_hash, computed_at)
-SELECT * FROM jsonb_to_recordset(%s::jsonb) AS said(license_id uuid, outcome text, required text,
-    counted text, missing text, missing_number float8, categories jsonb, policy_version text,
-    policy_hash text, computed_at timestamptz)
-ON CONFLICT (license_id) DO UPDATE SET (outcome, required, counted, missing, missing_number,
-    categories, policy_version, policy_hash, computed_at) = (EXCLUDED.outcome, EXCLUDED.required,
-    EXCLUDED.counted, EXCLUDED.missing, EXCLUDED.missing_number, EXCLUDED.categories,
-    EXCLUDED.policy_version, EXCLUDED.policy_hash, EXCLUDED.computed_at)
-"""
+_COLUMNS: Final = {
+    "license_id": "uuid",
+    "outcome": "text",
+    "required": "text",
+    "counted": "text",
+    "missing": "text",
+    "missing_number": "float8",
+    "categories": "jsonb",
+    "hours_outcome": "text",
+    "mastery_outcome": "text",
+    "mastery_shown": "int",
+    "mastery_asked": "int",
+    "policy_version": "text",
+    "policy_hash": "text",
+    "computed_at": "timestamptz",
+}
+_SAID = [name for name in _COLUMNS if name != "license_id"]
+_WRITE = f"""
+INSERT INTO records_standingsummary ({", ".join(_COLUMNS)})
+SELECT * FROM jsonb_to_recordset(%s::jsonb)
+    AS said({", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())})
+ON CONFLICT (license_id) DO UPDATE SET ({", ".join(_SAID)})
+    = ({", ".join(f"EXCLUDED.{name}" for name in _SAID)})
+"""  # noqa: S608 - names of columns, written above
 
 
 # Whoever computes a standing, or sets it aside, holds the license: facts are read and the summary
@@ -104,7 +117,7 @@ def _refresh(cycles: QuerySet[rows.License], *, on: date, now: datetime) -> int:
         summary = known.get(these)
         if summary is None:
             rules = rules_of(jurisdiction_of(these.employer))
-            summary = known[these] = _summary(evaluate(rules, these, on), now)
+            summary = known[these] = _summary(these, evaluate(rules, these, on), now)
         summaries.append({"license_id": str(cycle.pk), **summary})
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [json.dumps(summaries)])
@@ -125,9 +138,10 @@ def _without_names(facts: Facts) -> Facts:
     )
 
 
-def _summary(evaluation: Evaluation, now: datetime) -> dict[str, object]:
+def _summary(facts: Facts, evaluation: Evaluation, now: datetime) -> dict[str, object]:
     """The columns of a summary, but for the license."""
-    missing = evaluation.missing
+    missing, mastery = evaluation.missing, evaluation.mastery
+    demands = [one for group in mastery.groups for one in group.standings]
     return {
         "outcome": evaluation.outcome.value,
         "required": "" if evaluation.required is None else show_amount(evaluation.required),
@@ -145,6 +159,10 @@ def _summary(evaluation: Evaluation, now: datetime) -> dict[str, object]:
             }
             for category in evaluation.categories
         ],
+        "hours_outcome": mastery.hours.value,
+        "mastery_outcome": "" if mastery.shown is None else mastery.shown.value,
+        "mastery_shown": len({one.id for award in facts.awards for one in award.competencies}),
+        "mastery_asked": sum(one.demand.at_least for one in demands),
         "policy_version": evaluation.policy.version,
         "policy_hash": evaluation.policy.hash,
         "computed_at": now.isoformat(),

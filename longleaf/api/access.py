@@ -59,6 +59,7 @@ API_ACCESS: dict[str, Access] = {
     "publish_badge": EDUCATOR,
     "unpublish_badge": EDUCATOR,
     "show_standing": EDUCATOR,
+    "make_pack": EDUCATOR,
     "list_ledger": EDUCATOR,
     "list_activities": EDUCATOR,
     "record_activity": EDUCATOR,

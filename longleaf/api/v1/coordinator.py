@@ -42,6 +42,10 @@ class PersonOut(Schema):
     counted: str
     missing: str
     is_at_risk: bool
+    hours: str
+    mastery: str
+    mastery_shown: int
+    mastery_asked: int
 
 
 class PeopleOut(Schema):
@@ -50,13 +54,17 @@ class PeopleOut(Schema):
 
 
 class PeopleAsked(Schema):
-    """Outcome: met, unmet, unknown, exempt, waived, at_risk or no_license."""
+    """Outcome: met, unmet, unknown, exempt, waived, at_risk or no_license.
+
+    Metric: differ, hours_alone, mastery_alone, mastery_met or none_shown.
+    """
 
     text: str = ""
     school: UUID | None = None
     outcome: str = ""
     year: int | None = None
     sort: str = "name"
+    metric: str = ""
     limit: int = 100
     offset: int = 0
 
@@ -84,6 +92,7 @@ def list_people(request: ApiRequest, asked: Query[PeopleAsked]) -> dict[str, Any
         asked.outcome,
         asked.year,
         asked.sort if asked.sort in SORTS else "name",
+        asked.metric,
     )
     found = people_of(request.actor, wanted, on=on)
     start = max(asked.offset, 0)

@@ -4,15 +4,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpResponse
 from ninja import Router, Schema, Status
 
 from longleaf.actions.activity import record_activity as record
 from longleaf.actions.activity import withdraw_activity as withdraw
+from longleaf.actions.decision import make_evidence_pack
 from longleaf.api.v1.routing import ApiRequest, operation
 from longleaf.basis.amount import show_amount
 from longleaf.domain.credit.activity import Recorded
 from longleaf.domain.organization.permission import person_acting
 from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.domain.renewal.mastery_shown import DemandLine, MasteryShown
 from longleaf.domain.renewal.standing import Line, Named, Standing
 from longleaf.gateways.wiring import ports
 from longleaf.policy.citation import Citation
@@ -72,6 +76,42 @@ class EntryOut(Schema):
     reasons: list[str]
 
 
+class DemandOut(Schema):
+    """A demand for competencies; each element is "shown", "open" or "missing"."""
+
+    id: str
+    title: str
+    outcome: str
+    says: str
+    weight: str
+    elements: dict[str, str]
+    citations: list[CitationOut]
+
+
+class CompetencyOut(Schema):
+    """A competency as an award confirms it; null where something is not on record."""
+
+    element: str
+    title: str
+    level: str
+    on: date | None
+    evidence: list[str] | None
+    confirmed_by: list[str] | None
+    award: UUID
+
+
+class MasteryOut(Schema):
+    """Both metrics: what hours say, what competencies say (null where none are asked for)."""
+
+    hours: str
+    shown: str | None
+    differ: bool | None
+    says: str
+    demands: list[DemandOut]
+    by_plan: list[DemandOut]
+    competencies: list[CompetencyOut]
+
+
 class StandingOut(Schema):
     license: UUID
     title: str
@@ -91,6 +131,7 @@ class StandingOut(Schema):
     categories: list[CategoryOut]
     total: RuleOut
     others: list[RuleOut]
+    mastery: MasteryOut
     entries: list[EntryOut]
     policy_version: str
     policy_hash: str
@@ -179,6 +220,7 @@ def standing_out(held: HeldLicense) -> dict[str, Any]:
         "categories": _categories(told),
         "total": _rule(told.total),
         "others": [_rule(line) for line in told.others],
+        "mastery": _mastery(told.mastery),
         "entries": _entries(told),
         "policy_version": told.policy.version,
         "policy_hash": told.policy.hash,
@@ -241,6 +283,41 @@ def _entries(told: Standing) -> list[dict[str, Any]]:
     ]
 
 
+def _mastery(shown: MasteryShown) -> dict[str, Any]:
+    return {
+        "hours": shown.hours,
+        "shown": shown.shown,
+        "differ": shown.differ,
+        "says": shown.says,
+        "demands": [_demand(one) for one in shown.demands],
+        "by_plan": [_demand(one) for one in shown.by_plan],
+        "competencies": [
+            {
+                "element": one.id,
+                "title": one.title,
+                "level": one.level,
+                "on": one.on,
+                "evidence": one.evidence,
+                "confirmed_by": one.confirmed_by,
+                "award": one.award_id,
+            }
+            for one in shown.confirmed
+        ],
+    }
+
+
+def _demand(one: DemandLine) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "outcome": one.outcome,
+        "says": one.says,
+        "weight": one.weight,
+        "elements": dict(one.elements),
+        "citations": [_citation(each) for each in one.citations],
+    }
+
+
 def _rule(line: Line) -> dict[str, Any]:
     return {
         "rule": line.rule,
@@ -275,6 +352,26 @@ def _citation(one: Citation) -> dict[str, Any]:
 def show_standing(request: ApiRequest) -> list[dict[str, Any]]:
     on = legal_day(ports().clock.now())
     return [standing_out(held) for held in own_standings(request.actor, on=on)]
+
+
+@operation(
+    router,
+    "POST",
+    "/standing/{license}/pack",
+    response=None,
+    summary="Make an evidence pack of one's license as a PDF; the decision it shows is kept",
+)
+def make_pack(request: ApiRequest, license: UUID) -> HttpResponse:
+    made = make_evidence_pack(
+        by=request.actor,
+        license=license,
+        pdf=ports().pdf,
+        base_url=settings.BASE_URL,
+        now=ports().clock.now(),
+    )
+    response = HttpResponse(made.content, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="evidence-pack.pdf"'
+    return response
 
 
 @operation(

@@ -1,10 +1,11 @@
 """Standing: an evaluation in the form that people read, every figure with its reason."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from longleaf.domain.renewal.mastery_shown import MasteryShown, mastery_shown
 from longleaf.policy.citation import Citation
 from longleaf.policy.counting import Entry
 from longleaf.policy.evaluate import CategoryStanding, Evaluation
@@ -71,10 +72,12 @@ class Line:
 
     Attributes:
         rule: Stable name, such as "credit.total" or "rating".
+        title: What the rule is about, in words.
         outcome: met, unmet, unknown, waived or exempt.
     """
 
     rule: str
+    title: str
     outcome: str
     says: str
     inputs: tuple[Named, ...]
@@ -143,6 +146,7 @@ class Standing:
         total: What the license asks for in all.
         others: The rules besides credit: rating, exemptions, local additions left open.
         ways: What would close all gaps at once.
+        mastery: What competencies say, beside what hours say.
         local: The local board whose rules were applied; "" if none.
     """
 
@@ -172,6 +176,7 @@ class Standing:
     policy_title: str
     local: str
     local_name: str | None
+    mastery: MasteryShown
 
     @property
     def is_at_risk(self) -> bool:
@@ -280,9 +285,13 @@ class _Telling:
             policy_title=self._rules.title,
             local=self._local.title if self._local else "",
             local_name=found.local,
+            mastery=mastery_shown(found.mastery, self._facts, self._names, self._say),
         )
 
     def _say(self, because: Because) -> str:
+        named = self._names.get(f"element:{because.numbers.get('competency')}")
+        if named is not None:
+            because = replace(because, numbers={**because.numbers, "competency": named})
         return sentence(because, self._titles)
 
     def _named(self, identifier: str, because: Because) -> Named:
@@ -291,9 +300,16 @@ class _Telling:
         name = self._names.get(identifier) or _KNOWN.get(source, identifier)
         return Named(source, key, name, self._say(because))
 
+    def _title(self, rule: str) -> str:
+        family, _, name = rule.partition(".")
+        if family == "credit" and name in self._titles:
+            return _capital(self._titles[name])
+        return _RULES.get(rule) or _RULES.get(family) or _capital(rule.replace("_", " "))
+
     def _line(self, finding: Finding) -> Line:
         return Line(
             finding.rule,
+            self._title(finding.rule),
             finding.outcome.value,
             self._say(finding.because),
             tuple(self._named(one.id, one.because) for one in finding.inputs),
@@ -304,7 +320,7 @@ class _Telling:
     def _category(self, one: CategoryStanding, line: Line) -> CategoryLine:
         return CategoryLine(
             name=one.name,
-            title=one.title[:1].upper() + one.title[1:],
+            title=_capital(one.title),
             required=one.required,
             counted=one.counted,
             missing=one.missing,
@@ -372,6 +388,27 @@ _KNOWN: Mapping[str, str] = {
     "employer": "Where you work",
     "standing_facts": "National Board certification",
 }
+
+
+_RULES: Mapping[str, str] = {
+    "credit.total": "All credit",
+    "rating": "Annual evaluation",
+    "exemption.legislator": "Member of the General Assembly",
+    "exemption.lifetime": "Lifetime license",
+    "extension": "Extension",
+    "majority": "Several assignments",
+    "proration": "Years employed",
+    "limit": "How much may count",
+    "also": "Asked for besides",
+    "mastery": "Competencies",
+    "plan": "Alternative plan",
+    "floor": "What the statute asks for at least",
+    "local": "Local rules",
+}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _once(citations: Iterable[Citation]) -> tuple[Citation, ...]:

@@ -136,6 +136,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="standingsummary",
+            name="hours_outcome",
+            field=models.CharField(blank=True, db_default="", default="", max_length=12),
+        ),
+        migrations.AddField(
+            model_name="standingsummary",
             name="mastery_asked",
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),

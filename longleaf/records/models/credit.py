@@ -281,7 +281,8 @@ class StandingSummary(models.Model):
     missing = models.CharField(max_length=40)
     missing_number = models.FloatField(null=True, blank=True)  # for sorting only
     categories = models.JSONField(default=list)
-    # Beside the hours: what the competencies shown come to; "" where the rules ask for none.
+    # Both metrics: what credit alone says, and what competencies do; "" where none are asked for.
+    hours_outcome = models.CharField(max_length=12, blank=True, default="", db_default="")
     mastery_outcome = models.CharField(max_length=12, blank=True, default="", db_default="")
     mastery_shown = models.PositiveIntegerField(default=0, db_default=0)
     mastery_asked = models.PositiveIntegerField(default=0, db_default=0)

@@ -22,6 +22,23 @@ from longleaf.records.queries.organization import in_force
 COORDINATORS: Final = (RoleKind.COORDINATOR,)
 NO_LICENSE: Final = "no_license"
 AT_RISK: Final = "at_risk"
+METRICS: Final = {
+    "differ": "Hours and mastery differ",
+    "hours_alone": "Hours there, mastery still to show",
+    "mastery_alone": "Mastery shown, hours missing",
+    "mastery_met": "Mastery shown",
+    "none_shown": "No competency shown yet",
+}
+_HOURS_THERE: Final = Q(hours_outcome__in=["met", "exempt", "waived"])
+_HOURS_ALONE: Final = _HOURS_THERE & Q(mastery_outcome="unmet")
+_MASTERY_ALONE: Final = Q(hours_outcome="unmet", mastery_outcome="met")
+_METRICS: Final = {
+    "differ": _HOURS_ALONE | _MASTERY_ALONE,
+    "hours_alone": _HOURS_ALONE,
+    "mastery_alone": _MASTERY_ALONE,
+    "mastery_met": Q(mastery_outcome="met"),
+    "none_shown": Q(mastery_shown=0),
+}
 SORTS: Final = {
     "name": "Name",
     "expires": "First to expire",
@@ -38,6 +55,7 @@ class PeopleFilter:
     Attributes:
         outcome: met, unmet, unknown, exempt, waived, at_risk or no_license.
         year: The year in which the license expires.
+        metric: A key of `METRICS`: what hours and mastery say of each other.
     """
 
     text: str = ""
@@ -45,6 +63,7 @@ class PeopleFilter:
     outcome: str = ""
     year: int | None = None
     sort: str = "name"
+    metric: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,9 @@ class PersonLine:
         license: None where none is on record; then the figures are "".
         outcome: "" where none was computed yet.
         categories: Per category, what is required, counted and missing.
+        hours: What hours alone say; "" where none was computed yet.
+        mastery: What competencies alone say; "" where the rules ask for none.
+        mastery_shown: How many competencies are shown, and how many are asked for.
     """
 
     id: UUID
@@ -73,6 +95,10 @@ class PersonLine:
     computed_at: datetime | None = None
     categories: tuple[dict[str, Any], ...] = field(default_factory=tuple)
     expired_on: date | None = None  # of the last license, where none runs
+    hours: str = ""
+    mastery: str = ""
+    mastery_shown: int = 0
+    mastery_asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +275,9 @@ def _people(who: Actor, on: date) -> QuerySet[Any, Any]:
             last_day=Coalesce("cycle__extended_to", "cycle__expires_on"),
             outcome=F("cycle__summary__outcome"),
             missing_number=F("cycle__summary__missing_number"),
+            hours_outcome=F("cycle__summary__hours_outcome"),
+            mastery_outcome=F("cycle__summary__mastery_outcome"),
+            mastery_shown=F("cycle__summary__mastery_shown"),
         )
         # By the column: a filter on the relation would join it a second time.
         .filter(Q(cycle_pk__isnull=True) | Q(cycle_pk__in=first))
@@ -275,6 +304,8 @@ def _fitting(
         found = found.filter(pk__in=educators_in(places & {wanted.school}, on))
     if wanted.year is not None:
         found = found.filter(expires_on__year=wanted.year)
+    if wanted.metric in _METRICS:
+        found = found.filter(_METRICS[wanted.metric])
     if wanted.outcome == NO_LICENSE:
         return found.filter(expires_on=None)
     if wanted.outcome == AT_RISK:
@@ -340,6 +371,10 @@ def _line(
         is_at_risk(outcome, cycle.extended_to or cycle.expires_on, on=on),
         told.computed_at if told else None,
         tuple(told.categories) if told else (),
+        hours=told.hours_outcome if told else "",
+        mastery=told.mastery_outcome if told else "",
+        mastery_shown=told.mastery_shown if told else 0,
+        mastery_asked=told.mastery_asked if told else 0,
     )
 
 

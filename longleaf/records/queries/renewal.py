@@ -1,12 +1,14 @@
 """Reads of licenses and where they stand, and of what a micro-credential would be worth."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from longleaf.basis.amount import show_amount
 from longleaf.domain.microcredential.kinds import GRADE_SPANS
@@ -19,7 +21,7 @@ from longleaf.domain.renewal.recording import evidence_kinds_in, lets_bank
 from longleaf.domain.renewal.standing import Standing, license_title, standing
 from longleaf.domain.renewal.worth import WorthHere, worth_for_license, worth_in_places
 from longleaf.policy.crosswalk import Microcredential
-from longleaf.policy.evaluate import evaluate
+from longleaf.policy.evaluate import Evaluation, evaluate
 from longleaf.policy.facts import Employer, Facts, License
 from longleaf.policy.messages import unit_words
 from longleaf.policy.rules import Rules
@@ -29,6 +31,7 @@ from longleaf.records.facts.renewal import employers_of, facts_of, license_fact,
 from longleaf.records.models import award as awards
 from longleaf.records.models import backpack, evidence, microcredential
 from longleaf.records.models import credit as rows
+from longleaf.records.models import framework as frameworks
 from longleaf.records.queries.coordinator import COORDINATORS, educators_in, require_in_reach
 
 _UNDER_WAY = ("draft", "submitted", "in_review", "not_yet")
@@ -60,7 +63,7 @@ class LicenseFacts:
     field: str
     cycle_began_on: date
     expires_on: date
-    claims: Claims = field(default_factory=Claims)
+    claims: Claims
     years_employed: str = ""
     extended_to: date | None = None
     extended_by: str = ""
@@ -218,44 +221,75 @@ def _standings(found: Iterable[rows.License], on: date) -> tuple[HeldLicense, ..
     if not cycles:
         return ()
     facts = facts_of(cycles, on=on)
-    names = _names({identifier for one in facts.values() for identifier in _identifiers(one)})
-    return tuple(_held(cycle, facts[cycle.pk], names, on) for cycle in cycles)
-
-
-def _held(cycle: rows.License, facts: Facts, names: Mapping[str, str], on: date) -> HeldLicense:
-    rules = rules_of(jurisdiction_of(facts.employer))
-    return HeldLicense(
-        cycle.pk,
-        cycle.person_id,
-        cycle.name,
-        cycle.field,
-        standing(rules, facts, evaluate(rules, facts, on), names),
+    decided: dict[UUID, tuple[Rules, Evaluation]] = {}
+    for cycle in cycles:
+        rules = rules_of(jurisdiction_of(facts[cycle.pk].employer))
+        decided[cycle.pk] = rules, evaluate(rules, facts[cycle.pk], on)
+    names = names_of(
+        {name for pk, (_, told) in decided.items() for name in identifiers_in(facts[pk], told)}
+    )
+    return tuple(
+        HeldLicense(
+            cycle.pk,
+            cycle.person_id,
+            cycle.name,
+            cycle.field,
+            standing(rules, facts[cycle.pk], told, names),
+        )
+        for cycle in cycles
+        for rules, told in (decided[cycle.pk],)
     )
 
 
-def _identifiers(facts: Facts) -> Iterable[str]:
+def identifiers_in(facts: Facts, evaluation: Evaluation) -> Iterable[str]:
+    """What a standing names: "activity:…", "award:…", "recognized:…", "element:…"."""
     yield from (one.id for one in facts.activities)
     yield from (one.id for one in facts.awards)
     yield from (one.id for one in facts.recognized)
+    yield from (f"element:{one.id}" for award in facts.awards for one in award.competencies)
+    mastery = evaluation.mastery
+    asked = [*mastery.by_plan, *(one for group in mastery.groups for one in group.standings)]
+    yield from (f"element:{name}" for one in asked for name in one.demand.competencies)
 
 
-def _names(identifiers: Iterable[str]) -> dict[str, str]:
-    """Titles of activities, awards and badges, by identifiers such as "award:…"."""
-    keys: dict[str, list[str]] = {"activity": [], "award": [], "recognized": []}
+def names_of(identifiers: Iterable[str]) -> dict[str, str]:
+    """Titles of activities, awards, badges and competencies, by identifiers such as "award:…"."""
+    keys: dict[str, list[str]] = {"activity": [], "award": [], "recognized": [], "element": []}
     for identifier in identifiers:
         source, _, key = identifier.partition(":")
         keys[source].append(key)
-    names: dict[str, str] = {}
-    if keys["activity"]:
-        titled = rows.Activity.objects.filter(pk__in=keys["activity"])
-        names |= {f"activity:{pk}": title for pk, title in titled.values_list("pk", "title")}
-    if keys["award"]:
-        earned = awards.Award.objects.filter(pk__in=keys["award"])
-        names |= {f"award:{pk}": title for pk, title in earned.values_list("pk", "version__title")}
-    if keys["recognized"]:
-        brought = backpack.BackpackBadge.objects.filter(pk__in=keys["recognized"])
-        names |= {f"recognized:{pk}": name for pk, name in brought.values_list("pk", "name")}
-    return names
+    element = Concat("code", Value(" "), "statement", output_field=TextField())
+    parts = [
+        _named("activity", rows.Activity.objects.filter(pk__in=keys["activity"]), F("title")),
+        _named("award", awards.Award.objects.filter(pk__in=keys["award"]), F("version__title")),
+        _named(
+            "recognized",
+            backpack.BackpackBadge.objects.filter(pk__in=keys["recognized"]),
+            F("name"),
+        ),
+        _named(
+            "element",
+            frameworks.Element.objects.filter(identifier__in=keys["element"]),
+            element,
+            key="identifier",
+        ),
+    ]
+    wanted = [part for part, of in zip(parts, keys, strict=True) if keys[of]]
+    if not wanted:
+        return {}
+    return {f"{source}:{key}": name for source, key, name in wanted[0].union(*wanted[1:], all=True)}
+
+
+def _named(
+    source: str, found: QuerySet[Any, Any], name: F | Concat, *, key: str = "pk"
+) -> QuerySet[Any, Any]:
+    """Rows of source, key and name, alike for every source, so that one query reads them all."""
+    named: QuerySet[Any, Any] = found.order_by().annotate(
+        of=Value(source, output_field=TextField()),
+        by=Cast(key, TextField()),
+        named=Cast(name, TextField()),
+    )
+    return named.values_list("of", "by", "named")
 
 
 # What is worth doing next

@@ -72,6 +72,10 @@ def people_file(request: ActingRequest, wanted: PeopleFilter, *, on: date) -> St
         "Counted",
         "Missing",
         *(f"Missing in {name.replace('_', ' ')}" for name in CATEGORIES),
+        "Hours say",
+        "Mastery says",
+        "Competencies shown",
+        "Competencies asked for",
         "Computed at",
     ]
     lines = (
@@ -87,6 +91,10 @@ def people_file(request: ActingRequest, wanted: PeopleFilter, *, on: date) -> St
             one.counted,
             one.missing,
             *_missing(one.categories),
+            one.hours,
+            one.mastery,
+            one.mastery_shown if one.license else "",
+            one.mastery_asked if one.license else "",
             one.computed_at.isoformat() if one.computed_at else "",
         )
         for one in every_person_of(request.actor, wanted, on=on)

@@ -19,6 +19,7 @@ from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.coordinator import (
     AT_RISK,
+    METRICS,
     NO_LICENSE,
     SORTS,
     PeopleFilter,
@@ -91,6 +92,7 @@ def people(request: ActingRequest) -> HttpResponse | StreamingHttpResponse:
             "schools": schools,
             "years": expiry_years(who, on=on),
             "sorts": SORTS,
+            "metrics": METRICS,
             "kinds": KINDS_OF_LICENSE,
         },
     )
@@ -100,12 +102,14 @@ def _wanted(asked: Mapping[str, str], schools: set[str]) -> PeopleFilter:
     """What the address asks for; a value that is not on offer counts as not given."""
     school, year = asked.get("school", ""), asked.get("year", "")
     outcome, sort = asked.get("outcome", ""), asked.get("sort", "")
+    metric = asked.get("metric", "")
     return PeopleFilter(
         text=asked.get("q", "").strip()[:200].replace("\x00", ""),
         school=UUID(school) if school in schools else None,
         outcome=outcome if outcome in CHOICES else "",
         year=int(year) if year.isascii() and year.isdigit() and len(year) <= len("2026") else None,
         sort=sort if sort in SORTS else "name",
+        metric=metric if metric in METRICS else "",
     )
 
 

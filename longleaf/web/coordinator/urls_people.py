@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.coordinator import approvals, exports, people, proposals, today
+from longleaf.web.coordinator import approvals, exports, packs, people, proposals, today
 
 _ONE = "coordinator/people/<uuid:person>"
 
@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern] = [
         f"{_ONE}/licenses/<uuid:license>/employment",
         people.employment,
         name="coordinator_employment",
+    ),
+    path(
+        f"{_ONE}/licenses/<uuid:license>/decisions",
+        packs.decisions,
+        name="coordinator_decisions",
     ),
     path(f"{_ONE}/rating", people.rating, name="coordinator_rating"),
     path(f"{_ONE}/activity", people.activity_new, name="coordinator_activity_new"),

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.educator import activities, ledger, licenses, record, standing, today
+from longleaf.web.educator import activities, ledger, licenses, packs, record, standing, today
 
 urlpatterns: list[URLPattern] = [
     path("today", today.today, name="today"),
     path("standing", standing.standing, name="standing"),
     path("standing/<uuid:license>", standing.standing_license, name="standing_license"),
+    path("standing/<uuid:license>/pack", packs.standing_pack, name="standing_pack"),
+    path("decisions/<uuid:decision>/pack", packs.decision_pack, name="decision_pack"),
     path("licenses/new", licenses.license_new, name="license_new"),
     path("licenses/<uuid:license>/edit", licenses.license_edit, name="license_edit"),
     path("ledger", ledger.ledger, name="ledger"),
