@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from longleaf.policy.building import Ledger
-from longleaf.policy.counting import MICROCREDENTIAL, RECOGNIZED
 from longleaf.policy.document import Table
 from longleaf.policy.parameter import COMPLETED_ON, EXPIRES_ON
 from longleaf.policy.requirement.cap import YEAR, Cap, Share
 from longleaf.policy.requirement.carry_over import CarryOver
-from longleaf.policy.requirement.condition import Condition, Terms
+from longleaf.policy.requirement.condition import MICROCREDENTIAL, NOT_ACTIVITIES, Condition, Terms
 from longleaf.policy.requirement.plan import AlternativePlan
 
 
@@ -24,7 +23,7 @@ def build_caps(
         before: Caps that hold besides.
         ledger: Takes problems.
     """
-    names = dict.fromkeys((*kinds, MICROCREDENTIAL, RECOGNIZED))
+    names = dict.fromkeys((*kinds, *NOT_ACTIVITIES))
     caps: list[Cap] = []
     for name, one in () if table is None else table.named_tables():
         cap = _cap(name, one, names, ledger)
@@ -65,7 +64,7 @@ def build_conditions(
     table: Table | None, kinds: Iterable[str], ledger: Ledger
 ) -> tuple[Condition, ...]:
     """Conditions; problems go to the ledger."""
-    names = dict.fromkeys(kinds)
+    names = dict.fromkeys((*kinds, *NOT_ACTIVITIES))
     return tuple(
         Condition(
             name,
@@ -80,7 +79,7 @@ def build_carry_over(
     table: Table | None, kinds: Iterable[str], ledger: Ledger
 ) -> tuple[CarryOver, ...]:
     """What may be kept for the next cycle; problems go to the ledger."""
-    names = dict.fromkeys(kinds)
+    names = dict.fromkeys((*kinds, MICROCREDENTIAL))
     return tuple(
         CarryOver(
             name,

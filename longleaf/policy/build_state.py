@@ -16,7 +16,7 @@ from longleaf.policy.build_mastery import build_floors, build_mastery
 from longleaf.policy.building import Ledger
 from longleaf.policy.category import Category, Reallocation
 from longleaf.policy.conversion import Conversion, Rounding
-from longleaf.policy.crosswalk import AwardWorth, ByStatedHours, Crosswalk, Fixed, Satisfies
+from longleaf.policy.crosswalk import AwardWorth, ByStatedHours, Crosswalk, Fixed, Satisfies, Stack
 from longleaf.policy.document import Listing, Table
 from longleaf.policy.parameter import (
     COMPLETED_ON,
@@ -146,9 +146,29 @@ def build_crosswalk(
     def row(table: Table) -> Crosswalk:
         named = table.table_or_none("named")
         names = {} if named is None else {name: worth(one) for name, one in named.named_tables()}
-        return Crosswalk(worth(table.table("any")), names)
+        return Crosswalk(worth(table.table("any")), names, _stacks(table, categories, ledger))
 
     return ledger.dated(GRANTED_ON, rows, row)
+
+
+def _stacks(row: Table, categories: Mapping[str, Category], ledger: Ledger) -> dict[str, Stack]:
+    table = row.table_or_none("stacks")
+    stacks = {}
+    for name, one in () if table is None else table.named_tables():
+        of, homes = one.texts("of"), one.texts("categories")
+        if len(set(of)) < len(of):
+            ledger.fault(one.entries["of"], "A part is listed twice.", "List each once.")
+        for home in homes:
+            ledger.known("category", one.entries["categories"], home, categories)
+        worth: Fixed | Satisfies | Unknown
+        if one.has("credits"):
+            worth = Fixed(one.amount("credits"))
+        elif one.has("unknown"):
+            worth = Unknown(one.text("unknown"))
+        else:
+            worth = _satisfies(one, categories, ledger)
+        stacks[name] = Stack(one.text("title"), of, worth, homes)
+    return stacks
 
 
 def _satisfies(table: Table, categories: Mapping[str, Category], ledger: Ledger) -> Satisfies:

@@ -1,10 +1,9 @@
 """Counting: which activities and awards count, for how much, and in which categories they may."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Final
 
 from longleaf.policy.activity import ActivityKind
 from longleaf.policy.category import eligible
@@ -15,14 +14,14 @@ from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Dated, Unknown
 from longleaf.policy.requirement.against import Against, seen
 from longleaf.policy.requirement.cap import Limit
+from longleaf.policy.requirement.condition import MICROCREDENTIAL, RECOGNIZED, Proof
 from longleaf.policy.requirement.credit import Demand
 from longleaf.policy.requirement.extension import after_expiry
 from longleaf.policy.rules import Local, Rules
-from longleaf.policy.worth import Worth, activity_worth, award_worth, converted
+from longleaf.policy.stacking import CompletedStack, completed_stacks, less, stack_worth
+from longleaf.policy.worth import SATISFIES, Worth, activity_worth, award_worth, converted
 
-# What caps call awards and badges from elsewhere, beside the kinds of activity.
-MICROCREDENTIAL: Final = "microcredential"
-RECOGNIZED: Final = "recognized"
+__all__ = ["MICROCREDENTIAL", "RECOGNIZED", "Counting", "Entry", "Piece"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Entry:
     """One activity, award or badge from elsewhere, valued.
 
     Attributes:
-        source: "activity", "award" or "recognized".
+        source: "activity", "award", "recognized", or "stack" for a whole stack of awards.
         on: The day it was completed or granted, or None if not known.
         credits: What it is worth, or None if that is not known.
         worth: How that came about, with the arithmetic.
@@ -59,6 +58,11 @@ class Entry:
     reasons: tuple[Because, ...]
     citations: tuple[Citation, ...]
     limits: tuple[Limit, ...] = ()
+
+    @property
+    def is_numberless(self) -> bool:
+        """Whether it satisfies what is asked for without a number of its own."""
+        return self.worth.key == SATISFIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class Counting:
     def entries(self, facts: Facts) -> tuple[Entry, ...]:
         """All entries, earliest first, whatever order they were given in."""
         entries = [self._activity(one) for one in facts.activities]
-        entries += [self._award(one) for one in facts.awards]
+        entries += self._awards(facts.awards)
         entries += [self._recognized(one) for one in facts.recognized]
         return tuple(sorted(entries, key=lambda entry: (entry.on or date.max, entry.id)))
 
@@ -109,43 +113,123 @@ class Counting:
         worth = activity_worth(
             self._rules, activity, expires_on=self._license.expires_on, demands=self._demands
         )
-        against = self._banked(activity) if activity.banked else None
-        if against is None:
-            against = self._days(activity.completed_on)
+        day = activity.completed_on
+        against = self._when(activity.kind, day, banked=activity.banked)
         against += _approval(activity.approved)
         kind = self._rules.activities.get(activity.kind)
         if kind is not None:
             against += _kind(kind, activity)
-        for condition in self._conditions:
-            against += condition.check(activity, worth.credits)
-        known = _Known(
-            activity.id, "activity", activity.kind, activity.completed_on, activity.categories
+        against += self._unproved(
+            Proof(
+                activity.kind,
+                day,
+                activity.began_on,
+                activity.evidence,
+                activity.approved_on,
+                activity.approved_by,
+            ),
+            worth,
         )
+        known = _Known(activity.id, "activity", activity.kind, day, activity.categories)
         return self._entry(known, worth, against)
 
-    def _banked(self, activity: Activity) -> list[Against] | None:
+    def _when(self, kind: str, day: date | None, *, banked: bool | None) -> list[Against]:
+        found = self._banked(kind, day) if banked else None
+        return self._days(day) if found is None else found
+
+    def _banked(self, kind: str, day: date | None) -> list[Against] | None:
         """What speaks against banked credit; None where it goes by its day like any other."""
-        day, began_on = activity.completed_on, self._license.cycle_began_on
+        began_on = self._license.cycle_began_on
         if day is None or began_on is None or day > self._on:
             return None
-        rules = [one for one in self._carry_over if activity.kind in one.kinds]
-        found = [one.check(day, began_on) for one in rules]
+        found = [one.check(day, began_on) for one in self._carry_over if kind in one.kinds]
         return next((one for one in found if one is not None), None)
 
-    def _award(self, award: AwardFact) -> Entry:
-        definition = award.definition or Microcredential()
-        worth = award_worth(
+    def _unproved(self, proof: Proof, worth: Worth) -> list[Against]:
+        return [
+            each for condition in self._conditions for each in condition.check(proof, worth.credits)
+        ]
+
+    def _awards(self, awards: Sequence[AwardFact]) -> list[Entry]:
+        """The awards, and the stacks that they complete, in which their own credit goes."""
+        stacks = completed_stacks(
+            self._rules.crosswalk_for(self._local), awards, counts=self._serves
+        )
+        inside = {award.id: one for one in stacks for award in one.awards}
+        entries = [
+            self._in_stack(self._award(award), inside[award.id])
+            if award.id in inside
+            else self._award(award)
+            for award in awards
+        ]
+        return entries + [self._stack(one) for one in stacks]
+
+    def _serves(self, award: AwardFact) -> bool | None:
+        """Whether an award counts towards a stack, in whatever cycle; None if not known."""
+        proof = Proof(
+            MICROCREDENTIAL,
+            award.granted_on,
+            None,
+            award.evidence,
+            award.approved_on,
+            award.approved_by,
+        )
+        against = self.shown_on(award.granted_on)
+        against += self._unproved(proof, self._award_worth(award))
+        if any(one.for_sure for one in against):
+            return False
+        return None if against else True
+
+    def _in_stack(self, entry: Entry, stack: CompletedStack) -> Entry:
+        """An award whose credit is given with its stack's; open where the stack is."""
+        began_on = self._license.cycle_began_on
+        if began_on is not None and entry.on is not None and entry.on < began_on:
+            return entry
+        because = Because("entry.in_stack", {"stack": stack.title})
+        possible = () if stack.sure else entry.possible
+        reasons = (*entry.reasons, because)
+        return replace(entry, certain=(), possible=possible, reasons=reasons)
+
+    def _stack(self, stack: CompletedStack) -> Entry:
+        worth = stack_worth(self._rules, stack, self._demands)
+        against = self._days(stack.on)
+        if not stack.sure:
+            because = Because("entry.stack_unknown", {"stack": stack.title})
+            against.append(Against(because, for_sure=False))
+        before = [award for award in stack.awards if self._is_before(award)]
+        earlier = [self._award_worth(award).credits for award in before]
+        worth = less(worth, earlier, self._rules.unit)
+        categories = stack.categories
+        known = _Known(f"stack:{stack.name}", "stack", MICROCREDENTIAL, stack.on, categories)
+        return self._entry(known, worth, against)
+
+    def _is_before(self, award: AwardFact) -> bool:
+        day, began_on = award.granted_on, self._license.cycle_began_on
+        return day is not None and began_on is not None and day < began_on
+
+    def _award_worth(self, award: AwardFact) -> Worth:
+        return award_worth(
             self._rules,
             self._local,
             (award.microcredential,),
-            definition,
+            award.definition or Microcredential(),
             granted_on=award.granted_on,
             demands=self._demands,
         )
+
+    def _award(self, award: AwardFact) -> Entry:
+        definition = award.definition
+        worth = self._award_worth(award)
         # A definition that names no category leaves the credit general; one not given is unknown.
-        categories = None if award.definition is None else definition.renewal_categories
-        known = _Known(award.id, "award", MICROCREDENTIAL, award.granted_on, categories)
-        return self._entry(known, worth, self._days(award.granted_on))
+        categories = None if definition is None else definition.renewal_categories
+        day = award.granted_on
+        against = self._when(MICROCREDENTIAL, day, banked=award.banked)
+        proof = Proof(
+            MICROCREDENTIAL, day, None, award.evidence, award.approved_on, award.approved_by
+        )
+        against += self._unproved(proof, worth)
+        known = _Known(award.id, "award", MICROCREDENTIAL, day, categories)
+        return self._entry(known, worth, against)
 
     def _recognized(self, badge: Recognized) -> Entry:
         worth = converted(self._rules, badge.quantity, badge.unit)
@@ -153,6 +237,7 @@ class Counting:
         if badge.kinds and self._license.kind not in badge.kinds:
             because = Because("entry.not_for_license", {"kind": self._license.kind})
             against.append(Against(because, for_sure=True))
+        against += self._unproved(Proof(RECOGNIZED, badge.earned_on), worth)
         known = _Known(badge.id, "recognized", RECOGNIZED, badge.earned_on, badge.categories)
         return self._entry(known, worth, against)
 

@@ -54,6 +54,7 @@ class CreditFindings:
         self._before = demands
         self._entries = entries
         self._relief = relief
+        self._numberless = {entry.id for entry in entries if entry.is_numberless}
         self.counted: Tally = tally(demands if relief is None else relief.sure, entries)
         best = self.counted if relief is None else tally(relief.best, entries)
         self._best = best.possible
@@ -85,7 +86,8 @@ class CreditFindings:
         placements = self.counted.placements
         inputs = tuple(Input(entry.id, entry.worth) for entry in self._entries if entry.certain)
         left_out = tuple(LeftOut(e.id, reason) for e in self._entries for reason in e.reasons)
-        left_out += over_limits(rules, placements) + _surplus(rules, placements) + notes
+        left_out += over_limits(rules, placements) + notes
+        left_out += _surplus(rules, [p for p in placements if p.entry not in self._numberless])
         finding = Finding(
             "credit.total",
             Outcome.UNKNOWN,
@@ -114,7 +116,7 @@ class CreditFindings:
         demand = self.counted.demands[at]
         name = demand.category
         inputs = tuple(
-            Input(p.entry, Because("input.placed", placed(self._rules, p)))
+            Input(p.entry, self._placed(p))
             for p in self.counted.placements
             if p.category == name and not p.surplus
         )
@@ -135,6 +137,11 @@ class CreditFindings:
         )
         touched = self._relief is not None and name in self._relief.touched
         return self._compared(finding, "credit.category", range(at, at + 1), touched)
+
+    def _placed(self, placement: Placement) -> Because:
+        if placement.entry in self._numberless:
+            return Because("input.satisfied")
+        return Because("input.placed", placed(self._rules, placement))
 
     def _compared(self, finding: Finding, rule: str, which: range, touched: bool) -> Finding:
         """The finding with its outcome over some of the categories."""

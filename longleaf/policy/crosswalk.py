@@ -32,16 +32,35 @@ AwardWorth = Fixed | ByStatedHours | Satisfies | Unknown
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """Micro-credentials that are worth something together, in place of each by itself.
+
+    Attributes:
+        title: The words for it.
+        of: Identifiers or slugs of its parts, all of which are needed.
+        worth: What the whole is worth.
+        categories: Where its credit may count; empty for wherever a part's may.
+    """
+
+    title: str
+    of: tuple[str, ...]
+    worth: Fixed | Satisfies | Unknown
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Crosswalk:
     """What micro-credentials are worth while one row of a crosswalk holds.
 
     Attributes:
         default: What any micro-credential is worth that is not named.
         named: Identifier or slug of a micro-credential to what it is worth.
+        stacks: Name of a stack to what it is worth.
     """
 
     default: AwardWorth
     named: Mapping[str, AwardWorth] = field(default_factory=dict)
+    stacks: Mapping[str, Stack] = field(default_factory=dict)
 
     def worth(self, names: tuple[str | None, ...]) -> AwardWorth:
         """What a micro-credential is worth that is known by any of these names."""

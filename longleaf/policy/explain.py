@@ -128,7 +128,9 @@ def explanation_as_json(rules: Rules, evaluation: Evaluation) -> dict[str, Json]
             {
                 "id": entry.id,
                 "source": entry.source,
-                "credits": None if entry.credits is None else show_amount(entry.credits),
+                "credits": None
+                if entry.credits is None or entry.is_numberless
+                else show_amount(entry.credits),
                 "says": says,
             }
             for entry, says in zip(evaluation.entries, said.entries, strict=True)
@@ -185,7 +187,9 @@ def _entry(
 ) -> str:
     parts = [sentence(entry.worth, titles)]
     homes = [
-        f"{show_amount(one.credits)} in {titles[one.category]}"
+        titles[one.category]
+        if entry.is_numberless
+        else f"{show_amount(one.credits)} in {titles[one.category]}"
         for one in placements
         if one.category is not None and not one.surplus
     ]
@@ -195,7 +199,7 @@ def _entry(
         sentence(one.limit.because(one.credits, unit), titles) for one in placements if one.limit
     ]
     extra = sum((one.credits for one in placements if one.surplus), Fraction(0))
-    if extra:
+    if extra and not entry.is_numberless:
         text = show_amount(extra)
         parts.append(f"Not needed: {text} {unit_words(unit, text)}.")
     parts += [sentence(one, titles) for one in entry.reasons if one != entry.worth]

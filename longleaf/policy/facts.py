@@ -178,6 +178,10 @@ class AwardFact:
         microcredential: Identifier of the definition.
         stack: Identifier of the stack it was earned in, if any.
         definition: What is known of the definition; None if nothing is.
+        evidence: Kinds of proof on file for its credit; None if that is not known.
+        approved_on: The day on which its credit was approved.
+        approved_by: Who approved that, such as "lea" or "state".
+        banked: Whether the educator keeps it for the cycle after the one it was earned in.
     """
 
     id: str
@@ -186,6 +190,10 @@ class AwardFact:
     stack: str | None = None
     competencies: tuple[Competency, ...] = ()
     definition: Microcredential | None = None
+    evidence: tuple[str, ...] | None = None
+    approved_on: date | None = None
+    approved_by: str | None = None
+    banked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

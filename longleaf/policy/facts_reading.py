@@ -126,6 +126,10 @@ FACTS: Final = Record(
                         at_least=0,
                     ),
                     "definition": DEFINITION,
+                    "evidence": _WORDS,
+                    "approved_on": Day(),
+                    "approved_by": WORD,
+                    "banked": Flag(),
                 },
                 nullable=True,
             ),
@@ -274,6 +278,10 @@ def _award(entry: Table) -> AwardFact:
         entry.text_or_none("stack"),
         tuple(_competency(one) for one in entry.tables("competencies")),
         None if definition is None else microcredential_of(definition),
+        entry.texts("evidence") if entry.has("evidence") else None,
+        entry.day_or_none("approved_on"),
+        entry.text_or_none("approved_by"),
+        entry.flag_or_none("banked"),
     )
 
 

@@ -208,6 +208,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     ),
     "employer.elsewhere": "The employer is in {jurisdiction:words}, so no local rules apply.",
     "input.placed": "{credits:of unit} counted here.",
+    "input.satisfied": "It satisfies what is asked for here; it has no number of its own.",
     "entry.surplus": "{credits:of unit} beyond what is asked for.",
     "entry.over_limit_of_cycle": (
         "{credits:of unit} over the limit: of {title}, at most {at_most:of unit} count in a cycle."
@@ -249,6 +250,8 @@ ENGLISH: Final[Mapping[str, str]] = {
         "It is of {day:day} and is kept for the next cycle, so it does not count in this one."
     ),
     "entry.banking_unknown": "Whether it may be kept for the next cycle is not settled: {reason}",
+    "entry.in_stack": "Its credit is given with the stack “{stack}”.",
+    "entry.stack_unknown": "Whether the stack “{stack}” is complete is not known yet.",
     "entry.day_unknown": "The day it was completed is not known.",
     "entry.later": "It is of {day:day}, later than {on:day}.",
     "entry.after_expiry": ("It is of {day:day}, after the license expired on {expires_on:day}."),
@@ -271,6 +274,16 @@ ENGLISH: Final[Mapping[str, str]] = {
         "It is worth the full cycle, and what the cycle asks for is not known."
     ),
     "worth.crosswalk": "The crosswalk sets it at {credits:of unit}.",
+    "worth.stack": (
+        "All {count} parts of “{stack}” are earned; together they are worth {credits:of unit}."
+    ),
+    "worth.stack_less": (
+        "All {count} parts of “{stack}” are earned; together they are worth {credits:of unit}, of "
+        "which {earlier} were given in an earlier cycle: {left:of unit}."
+    ),
+    "worth.stack_earlier_unknown": (
+        "What a part of the stack was worth in an earlier cycle is not known."
+    ),
     "worth.hours_not_stated": (
         "The crosswalk goes by the hours that the definition states, and they are not known."
     ),

@@ -16,7 +16,7 @@ from longleaf.policy.requirement.also import AlsoRequired
 from longleaf.policy.requirement.cap import CYCLE, Cap
 from longleaf.policy.requirement.carry_over import CarryOver
 from longleaf.policy.requirement.competency import LEVELS
-from longleaf.policy.requirement.condition import Condition
+from longleaf.policy.requirement.condition import NOT_ACTIVITIES, Condition
 from longleaf.policy.requirement.credit import (
     Addition,
     CreditRequirement,
@@ -145,6 +145,26 @@ class Rules:
         if local is None or local.crosswalk is None:
             return self.crosswalk
         return local.crosswalk
+
+    def looks_at_awards(self, local: Local | None) -> bool:
+        """Whether awards are looked at for more than their own worth.
+
+        That is so where competencies are asked for, stacks are valued, or what must be so before
+        credit counts is said of awards. Columns do not carry it.
+        """
+        own = () if local is None else (local,)
+        rows = self.crosswalk_for(local).rows
+        kinds = {
+            kind
+            for one in (self, *own)
+            for rule in (*one.conditions, *one.carry_over)
+            for kind in rule.kinds
+        }
+        return (
+            any(one.mastery for one in (self, *own))
+            or not kinds.isdisjoint(NOT_ACTIVITIES)
+            or any(isinstance(row.value, Crosswalk) and row.value.stacks for row in rows)
+        )
 
     def caps_for(self, local: Local | None) -> tuple[Cap, ...]:
         """The caps of the state and of the local board, the narrowest first."""

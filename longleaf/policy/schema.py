@@ -145,6 +145,19 @@ AWARD_WORTH: Final = Record(
     one_of=(("credits", "by_stated_hours", "satisfies", "unknown"),),
 )
 
+STACK: Final = Record(
+    "a stack",
+    required={"title": _LINE, "of": ListOf(_LINE, at_least=2)},
+    optional={
+        "categories": ListOf(WORD),
+        "credits": Amount(positive=True),
+        "satisfies": ListOf(WORD),
+        "unknown": _PROSE,
+        "note": _PROSE,
+    },
+    one_of=(("credits", "satisfies", "unknown"),),
+)
+
 CROSSWALK: Final = ListOf(
     Record(
         "a row of the crosswalk",
@@ -155,6 +168,7 @@ CROSSWALK: Final = ListOf(
             "note": _PROSE,
             "any": AWARD_WORTH,
             "named": TableOf(_LINE, AWARD_WORTH),
+            "stacks": TableOf(_LINE, STACK),
             "unknown": _PROSE,
         },
         one_of=(("any", "unknown"),),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from longleaf.basis.amount import show_amount
 from longleaf.policy.activity import Each, FullCycle
@@ -14,6 +15,8 @@ from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Unknown
 from longleaf.policy.requirement.credit import Demand
 from longleaf.policy.rules import Local, Rules
+
+SATISFIES: Final = "worth.satisfies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def activity_worth(
     if isinstance(row.value, FullCycle):
         return _full_cycle(rules, activity, demands, row.citations)
     if isinstance(row.value, Satisfies):
-        return _satisfied(row.value, demands, row.citations)
+        return satisfied(row.value, demands, row.citations)
     if isinstance(row.value, Each):
         return _each(rules, row.value, activity, row.citations)
     return converted(rules, activity.quantity, activity.unit, row.citations)
@@ -94,7 +97,7 @@ def award_worth(
         numbers = {"credits": show_amount(worth.credits), "unit": rules.unit}
         return Worth(((worth.credits, None),), Because("worth.crosswalk", numbers), row.citations)
     if isinstance(worth, Satisfies):
-        return _satisfied(worth, demands, row.citations)
+        return satisfied(worth, demands, row.citations)
     if definition.effort_hours is None:
         return Worth(None, Because("worth.hours_not_stated"), row.citations)
     return converted(rules, definition.effort_hours, worth.unit, row.citations)
@@ -136,10 +139,11 @@ def _full_cycle(
     return Worth(pieces, Because("worth.full_cycle", numbers), citations)
 
 
-def _satisfied(
+def satisfied(
     worth: Satisfies, demands: Sequence[Demand], citations: tuple[Citation, ...]
 ) -> Worth:
-    because = Because("worth.satisfies", {"categories": " and ".join(worth.categories)})
+    """What has no number: as much as the state asks for in the categories that it satisfies."""
+    because = Because(SATISFIES, {"categories": " and ".join(worth.categories)})
     if not demands:
         return Worth(None, because, citations)
     pieces = tuple(

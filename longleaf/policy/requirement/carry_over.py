@@ -14,7 +14,7 @@ class CarryOver:
     """Credit of some kinds may be banked: kept for the cycle after the one it was earned in.
 
     Attributes:
-        kinds: Kinds of activity.
+        kinds: Kinds of activity; "microcredential" stands for awards.
         held: The months at the end of a cycle whose credit may be kept, by the day the activity
             was completed. Days of which it does not speak are days without it.
     """

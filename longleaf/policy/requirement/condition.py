@@ -1,14 +1,20 @@
-"""Condition: what must be so before an activity counts: its proof, its approval, its size."""
+"""Condition: what must be so before something counts: its proof, its approval, its size."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from longleaf.basis.amount import show_amount
 from longleaf.policy.citation import Citation
-from longleaf.policy.facts import Activity
 from longleaf.policy.finding import Because
 from longleaf.policy.parameter import Dated, Unknown
 from longleaf.policy.requirement.against import Against
+
+# What rules call awards and badges from elsewhere, beside the kinds of activity.
+MICROCREDENTIAL: Final = "microcredential"
+RECOGNIZED: Final = "recognized"
+NOT_ACTIVITIES: Final = (MICROCREDENTIAL, RECOGNIZED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,29 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """What must be so before activities of some kinds count.
+class Proof:
+    """What is known of how an activity, an award or a recognized badge came about.
 
     Attributes:
-        kinds: Kinds of activity; empty means every kind.
+        kind: The kind of activity; "microcredential" or "recognized" for the others.
+        on: The day it was completed, granted or earned.
+    """
+
+    kind: str
+    on: date | None
+    began_on: date | None = None
+    evidence: tuple[str, ...] | None = None
+    approved_on: date | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must be so before credit of some kinds counts.
+
+    Attributes:
+        kinds: Kinds of activity; "microcredential" and "recognized" stand for awards and for
+            badges earned elsewhere. Empty means every kind of activity, and neither of those.
         held: What it asks for, by the day the activity was completed. Days of which it does not
             speak are days without it.
     """
@@ -42,15 +66,16 @@ class Condition:
     kinds: tuple[str, ...]
     held: Dated[Terms]
 
-    def check(self, activity: Activity, worth: Fraction | None) -> list[Against]:
-        """What speaks against an activity; a fact that is not given speaks only perhaps.
+    def check(self, proof: Proof, worth: Fraction | None) -> list[Against]:
+        """What speaks against an entry; a fact that is not given speaks only perhaps.
 
         Args:
-            activity: The activity; one without a day is open for that reason already.
+            proof: The entry; one without a day is open for that reason already.
             worth: The credit it is worth, or None if not known.
         """
-        day = activity.completed_on
-        if (self.kinds and activity.kind not in self.kinds) or day is None:
+        day = proof.on
+        asked = proof.kind in self.kinds if self.kinds else proof.kind not in NOT_ACTIVITIES
+        if not asked or day is None:
             return []
         if not self.held.covers(day):
             return []
@@ -60,41 +85,41 @@ class Condition:
             return [Against(because, for_sure=False, citations=row.citations)]
         terms, cites = row.value, row.citations
         found = [
-            _evidence(activity, terms, cites),
-            _approver(activity, terms, cites),
-            _in_advance(activity, cites) if terms.approved_in_advance else None,
+            _evidence(proof, terms, cites),
+            _approver(proof, terms, cites),
+            _in_advance(proof, cites) if terms.approved_in_advance else None,
             _size(worth, terms, cites),
         ]
         return [one for one in found if one is not None]
 
 
-def _evidence(activity: Activity, terms: Terms, cites: tuple[Citation, ...]) -> Against | None:
-    if not terms.evidence or set(activity.evidence or ()) & set(terms.evidence):
+def _evidence(proof: Proof, terms: Terms, cites: tuple[Citation, ...]) -> Against | None:
+    if not terms.evidence or set(proof.evidence or ()) & set(terms.evidence):
         return None
     numbers = {"evidence": " or ".join(terms.evidence)}
-    if activity.evidence is None:
+    if proof.evidence is None:
         return Against(Because("entry.evidence_unknown", numbers), for_sure=False, citations=cites)
     return Against(Because("entry.evidence_missing", numbers), for_sure=True, citations=cites)
 
 
-def _approver(activity: Activity, terms: Terms, cites: tuple[Citation, ...]) -> Against | None:
-    if not terms.approved_by or activity.approved_by in terms.approved_by:
+def _approver(proof: Proof, terms: Terms, cites: tuple[Citation, ...]) -> Against | None:
+    if not terms.approved_by or proof.approved_by in terms.approved_by:
         return None
     numbers = {"may": " or ".join(terms.approved_by)}
-    if activity.approved_by is None:
+    if proof.approved_by is None:
         return Against(Because("entry.approver_unknown", numbers), for_sure=False, citations=cites)
-    numbers["approved_by"] = activity.approved_by
+    numbers["approved_by"] = proof.approved_by
     return Against(Because("entry.approver_may_not", numbers), for_sure=True, citations=cites)
 
 
-def _in_advance(activity: Activity, cites: tuple[Citation, ...]) -> Against | None:
-    approved = activity.approved_on
+def _in_advance(proof: Proof, cites: tuple[Citation, ...]) -> Against | None:
+    approved = proof.approved_on
     # What was approved only after its last day was not approved before its first.
-    latest = activity.began_on or activity.completed_on
+    latest = proof.began_on or proof.on
     if approved is not None and latest is not None and approved > latest:
         because = Because("entry.approved_late", {"approved_on": approved.isoformat()})
         return Against(because, for_sure=True, citations=cites)
-    if approved is None or activity.began_on is None:
+    if approved is None or proof.began_on is None:
         because = Because("entry.advance_unknown")
         return Against(because, for_sure=False, citations=cites)
     return None
