@@ -95,7 +95,9 @@ def save_policy_fields(
         AlreadyDoneError: If someone saved a newer version meanwhile.
         ProblemsError: If the file is not YAML just now.
     """
-    return _change(by, draft, based_on, file, lambda text: with_values(text, typed), now)
+    return _change(
+        by, draft, lambda text: with_values(text, typed), based_on=based_on, file=file, now=now
+    )
 
 
 def save_policy_text(
@@ -112,7 +114,7 @@ def save_policy_text(
         fix = "Split the file; half a megabyte is the most."
         raise ProblemsError([Problem("text", "The file is too long.", fix)])
     typed = text.replace("\r\n", "\n")
-    return _change(by, draft, based_on, file, lambda _: typed, now)
+    return _change(by, draft, lambda _: typed, based_on=based_on, file=file, now=now)
 
 
 def change_policy_from(
@@ -125,7 +127,14 @@ def change_policy_from(
         AlreadyDoneError: If someone saved a newer version meanwhile.
         ProblemsError: If there is no such list.
     """
-    return _change(by, draft, based_on, file, lambda text: continued(text, dated, first), now)
+    return _change(
+        by,
+        draft,
+        lambda text: continued(text, dated, first),
+        based_on=based_on,
+        file=file,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -288,9 +297,10 @@ def _joined(by: Actor, job: OpenJob) -> UUID:
 def _change(
     by: Actor,
     draft: UUID,
+    change: Callable[[str], str],
+    *,
     based_on: int,
     file: str,
-    change: Callable[[str], str],
     now: datetime,
 ) -> int:
     """Save the text with one file changed as a new version; the same text again makes none."""
