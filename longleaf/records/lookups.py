@@ -27,7 +27,7 @@ class AnyOf(_Lookup):
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         """The comparison, and its one value."""
         left, values = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*values, list(self.rhs)]
+        return f"{left} = ANY(%s)", (*values, list(self.rhs))

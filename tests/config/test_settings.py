@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from allauth.account.adapter import get_adapter
+from django.test import RequestFactory, override_settings
+
 from longleaf.config.settings import database
 
 
@@ -37,3 +41,16 @@ def test_the_site_may_always_ask_itself_whether_it_is_well(tmp_path: Path) -> No
     )
     assert "'127.0.0.1'" in said.stdout
     assert "'www.example.org'" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("proxies", "asked_by"),
+    [(0, "127.0.0.1"), (1, "198.51.100.7"), (2, "203.0.113.9")],
+)
+def test_tries_are_counted_for_whoever_asked_the_outermost_proxy_of_ours(
+    proxies: int, asked_by: str
+) -> None:
+    said = "192.0.2.1, 203.0.113.9, 198.51.100.7"  # the first is what the visitor wrote
+    request = RequestFactory().get("/account/login/", headers={"X-Forwarded-For": said})
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+        assert get_adapter(request).get_client_ip(request) == asked_by
