@@ -45,6 +45,11 @@ port_option = click.option(
 logs_option = click.option(
     "--logs-to-terminal", is_flag=True, help="Write log lines here rather than into VAR/log."
 )
+WHO_REVIEWS = (
+    "What you hand in goes to whoever has the least to do, under a number. Chloe sees with whom\n"
+    "it is (My LEA, Reviews) and can reassign it. Everybody of the demo signs in with this\n"
+    "password, as first.last at their organization."
+)
 
 
 @click.command(
@@ -233,6 +238,8 @@ def greet(folder: Path, address: str) -> None:
     if invented(folder) and (folder / SIGN_INS).is_file():
         click.echo()
         click.echo((folder / SIGN_INS).read_text(encoding="utf-8").rstrip())
+        click.echo()
+        click.echo(WHO_REVIEWS)
     click.echo()
     click.echo("Ctrl-C ends it.")
 
