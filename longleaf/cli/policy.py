@@ -4,12 +4,13 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from longleaf.basis.amount import show_amount
+from longleaf.basis.amount import NotAnAmountError, parse_amount, show_amount
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.gateways.clock import SystemClock, day_in
 from longleaf.policy.cases import CaseResult, read_cases, run_case
@@ -18,12 +19,13 @@ from longleaf.policy.evaluate import Evaluation
 from longleaf.policy.evaluate import evaluate as decide
 from longleaf.policy.explain import explanation_as_json, explanation_as_text
 from longleaf.policy.facts_reading import FACTS, parse_facts
-from longleaf.policy.guidance import guidance, guidance_as_json, read_definition_file
+from longleaf.policy.guidance import guidance, guidance_as_json, read_catalog, read_definition_file
 from longleaf.policy.load import load_jurisdiction, load_policy
 from longleaf.policy.messages import sentence
 from longleaf.policy.pack import find_jurisdiction, shipped_jurisdictions
 from longleaf.policy.report import evaluation_as_json
-from longleaf.policy.rules import Rules
+from longleaf.policy.reverse import routes_as_json, routes_as_text, shortest_ways
+from longleaf.policy.rules import Local, Rules
 from longleaf.policy.schema import LOCAL_FILE, POLICY_FILE
 
 _MOST_BYTES = 16 * 1024 * 1024
@@ -190,6 +192,83 @@ def worth(
         sys.exit(2)
     if as_json:
         _print_json({"microcredential": slug, "worth": answers})
+
+
+@policy.command()
+@jurisdiction_option
+@click.option("--category", required=True, help="Where credit is missing, such as literacy.")
+@click.option("--credits", "missing", required=True, help="How much, such as 3 or 2/3.")
+@click.option("--local", "board", help="The local board whose crosswalk comes first.")
+@click.option(
+    "--catalog",
+    type=_FOLDER,
+    help="A folder of micro-credentials; the one that ships with the jurisdiction if not given.",
+)
+@on_option
+@demo_option
+@json_option
+def ways(
+    *,
+    jurisdiction: str,
+    category: str,
+    missing: str,
+    board: str | None,
+    catalog: Path | None,
+    on: datetime | None,
+    demo: bool,
+    as_json: bool,
+) -> None:
+    """Say which micro-credentials of the catalog close a gap soonest, stacks included.
+
+    Exit status: 0, or 2 if the input cannot be read.
+    """
+    try:
+        rules = load_jurisdiction(jurisdiction, demo=demo)
+        folder = catalog or find_jurisdiction(jurisdiction) / "microcredentials"
+        local = _board(rules, board)
+        found = shortest_ways(
+            rules,
+            local,
+            read_catalog(folder),
+            category=_category(rules, local, category),
+            missing=_asked(missing),
+            on=_day(on, rules),
+        )
+    except ProblemsError as error:
+        _complain(error.problems)
+        sys.exit(2)
+    if as_json:
+        _print_json(routes_as_json(found))
+        return
+    for line in routes_as_text(found, rules.unit):
+        click.echo(line)
+
+
+def _board(rules: Rules, name: str | None) -> Local | None:
+    if name is None or name in rules.locals:
+        return rules.local(name)
+    known = ", ".join(rules.locals) or "none"
+    raise ProblemsError(
+        [Problem("--local", f"No rules of “{name}” are on file.", f"Known: {known}.")]
+    )
+
+
+def _category(rules: Rules, local: Local | None, name: str) -> str:
+    titles = rules.titles(local)
+    if name in titles:
+        return name
+    fix = f"Known: {', '.join(titles)}."
+    raise ProblemsError([Problem("--category", f"There is no category “{name}”.", fix)])
+
+
+def _asked(text: str) -> Fraction:
+    try:
+        amount = parse_amount(text)
+    except NotAnAmountError as error:
+        raise ProblemsError([Problem("--credits", str(error), "Write “3” or “2/3”.")]) from None
+    if amount > 0:
+        return amount
+    raise ProblemsError([Problem("--credits", "Nothing is missing.", "Write more than 0.")])
 
 
 @policy.command()

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import cast
 
 from longleaf.basis.amount import show_amount
-from longleaf.basis.problem import ProblemsError
+from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.policy.category import eligible
 from longleaf.policy.citation import Citation
 from longleaf.policy.crosswalk import Microcredential
@@ -52,6 +53,24 @@ def read_definition_file(text: bytes, name: str) -> Microcredential:
     if problems:
         raise ProblemsError(problems)
     return microcredential_of(cast("Table", node))
+
+
+def read_catalog(folder: Path) -> tuple[Microcredential, ...]:
+    """Read a folder of definitions, each in a YAML file of its own.
+
+    Raises:
+        ProblemsError: With every problem, each with file, line and fix.
+    """
+    problems: list[Problem] = []
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            found.append(read_definition_file(path.read_bytes(), path.name))
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return tuple(found)
 
 
 def guidance(rules: Rules, definition: Microcredential, *, on: date) -> tuple[Guidance, ...]:
