@@ -6,18 +6,25 @@ from django.urls import URLPattern, path
 
 from longleaf.web.account.urls_account import urlpatterns as account
 from longleaf.web.author.urls_authoring import urlpatterns as authoring
+from longleaf.web.coordinator.urls_audits import urlpatterns as coordinator_audits
 from longleaf.web.coordinator.urls_people import urlpatterns as coordinator_people
+from longleaf.web.coordinator.urls_plans import urlpatterns as planning
 from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
 from longleaf.web.department.urls_department import urlpatterns as department
+from longleaf.web.department.urls_drafts import urlpatterns as drafts_and_audits
 from longleaf.web.department.urls_issuers import urlpatterns as department_issuers
+from longleaf.web.department.urls_plans import urlpatterns as plan_reviews
 from longleaf.web.department.urls_recognition import urlpatterns as recognition
+from longleaf.web.educator.urls_audits import urlpatterns as my_audits
 from longleaf.web.educator.urls_backpack import urlpatterns as backpack
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.educator.urls_evidence import urlpatterns as evidence
+from longleaf.web.educator.urls_plans import urlpatterns as my_plans
 from longleaf.web.educator.urls_renewal import urlpatterns as renewal
 from longleaf.web.oversight.urls_awards import urlpatterns as awards
 from longleaf.web.public.urls_badges import urlpatterns as badges
 from longleaf.web.public.urls_catalog import urlpatterns as catalog
+from longleaf.web.public.urls_plans import urlpatterns as plans
 from longleaf.web.public.urls_policies import urlpatterns as policies
 from longleaf.web.public.urls_recognized import urlpatterns as recognized_issuers
 from longleaf.web.public.urls_static import urlpatterns as static_pages
@@ -40,6 +47,9 @@ urlpatterns: list[URLPattern] = [
     *account,
     *department,
     *department_issuers,
+    *drafts_and_audits,
+    *my_audits,
+    *coordinator_audits,
     *recognized_issuers,
     *renewal,
     *coordinator_people,
@@ -56,4 +66,8 @@ urlpatterns: list[URLPattern] = [
     *awards,
     *reviews,
     *coordinator_reviews,
+    *plans,
+    *planning,
+    *plan_reviews,
+    *my_plans,
 ]
