@@ -53,6 +53,18 @@ def test_anyone_can_check_a_badge_and_gets_the_report(award: rows.Award, client:
     assert [check["name"] for check in report["checks"]][:2] == ["readable", "contexts"]
 
 
+def test_the_report_on_a_record_has_one_on_each_badge_in_it(
+    award: rows.Award, client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.amina)
+    record = client.post("/my-badges/record").content
+    file = SimpleUploadedFile("record.json", record)
+    report = client.post("/api/v1/check", {"file": file}).json()
+    [inner] = report["within"]
+    assert (inner["name"], inner["report"]["overall"]) == ("Wait Time", "good")
+    assert inner["report"]["within"] == []
+
+
 @pytest.mark.parametrize("verb", ["suspend", "revoke"])
 def test_the_administrator_changes_an_award_and_others_are_refused(
     award: rows.Award, client: Client, cast: Cast, verb: str
