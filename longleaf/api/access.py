@@ -35,6 +35,8 @@ API_ACCESS: dict[str, Access] = {
     "show_microcredential": EVERYONE,
     "list_frameworks": EVERYONE,
     "show_framework": EVERYONE,
+    "show_worth": EVERYONE,
+    "show_ways": EVERYONE,
     "show_badge": EVERYONE,
     "check_badge": EVERYONE,
     "verify_credential": EVERYONE,

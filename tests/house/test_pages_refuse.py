@@ -62,6 +62,15 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "wallet_disconnect": lambda w: {"connection": w.wallet.pk},
     "standing_license": lambda w: {"license": w.license.pk},
     "license_edit": lambda w: {"license": w.license.pk},
+    "standing_pack": lambda w: {"license": w.license.pk},
+    **{
+        name: lambda w: {"decision": w.decision}
+        for name in ("decision_pack", "department_decision", "department_decision_pack")
+    },
+    **{
+        name: lambda w: {"person": w.cast.amina.pk, "license": w.license.pk}
+        for name in ("coordinator_employment", "coordinator_decisions")
+    },
     "activity": lambda w: {"activity": w.activity.pk},
     "activity_withdraw": lambda w: {"activity": w.activity.pk},
     "submission_begin": lambda w: {"slug": "unfinished"},

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from longleaf.actions.award import grant_award
 from longleaf.actions.bulk_award import Assessed, read_award_file
+from longleaf.actions.decision import keep_decision
 from longleaf.actions.recognition import register_issuer
 from longleaf.actions.registry import Origin, read_registry
 from longleaf.credential.registry import Saying
@@ -50,6 +51,7 @@ class World:
     version: definitions.Version
     earlier: definitions.Version
     license: credits.License
+    decision: UUID
     activity: credits.Activity
     entry: credits.CreditEntry
     role: people.Role
@@ -93,6 +95,13 @@ def make_world() -> World:
         recorded_at=NOW,
     )
     later = ports().clock.now() + timedelta(days=30)
+    license = credits.License.objects.create(
+        person=cast.amina,
+        kind="teacher",
+        grade_span="K-5",
+        cycle_began_on=date(2021, 7, 1),
+        expires_on=date(2027, 6, 30),
+    )
     return World(
         cast=cast,
         elsewhere=_elsewhere(cast),
@@ -103,12 +112,9 @@ def make_world() -> World:
         review=a_review(attempt, cast.ben),
         version=version,
         earlier=award.version,
-        license=credits.License.objects.create(
-            person=cast.amina,
-            kind="teacher",
-            grade_span="K-5",
-            cycle_began_on=date(2021, 7, 1),
-            expires_on=date(2027, 6, 30),
+        license=license,
+        decision=keep_decision(
+            by=cast.acting(cast.amina), license=license.pk, purpose="pack", now=NOW
         ),
         activity=activity,
         entry=credits.CreditEntry.objects.get(award=award),

@@ -14,6 +14,7 @@ from longleaf.api.v1 import (
     renewal,
     review,
     vc,
+    worth,
 )
 from longleaf.api.v1.api import api
 
@@ -33,5 +34,6 @@ for term in (
     renewal,
     review,
     vc,
+    worth,
 ):
     api.add_router("", term.router)

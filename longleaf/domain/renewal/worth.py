@@ -1,5 +1,6 @@
 """Worth: what a micro-credential comes to for a license, or in a place, before one starts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -87,6 +88,31 @@ def worth_in_places(rules: Rules, definition: Microcredential, *, on: date) -> l
     )
     state = _here(rules, None, definition, who=rules.title, on=on)
     return [state] + [_here(rules, one, definition, who=one.title, on=on) for one in boards]
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """What a micro-credential is worth in one state: by its own word, then under each board's."""
+
+    name: str
+    title: str
+    places: tuple[WorthHere, ...]
+
+
+def worth_everywhere(
+    policies: Iterable[Rules], definition: Microcredential, *, on: date
+) -> tuple[Jurisdiction, ...]:
+    """What it is worth in every state given, and under every local board that has rules there.
+
+    A board without a crosswalk of its own goes by the state's, and that is said.
+    """
+    found = []
+    for rules in policies:
+        boards = sorted(rules.locals.values(), key=lambda local: local.title)
+        places = [_here(rules, None, definition, who=rules.title, on=on)]
+        places += [_here(rules, one, definition, who=one.title, on=on) for one in boards]
+        found.append(Jurisdiction(rules.policy.jurisdiction, rules.title, tuple(places)))
+    return tuple(found)
 
 
 def _here(

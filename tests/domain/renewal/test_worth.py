@@ -5,7 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from longleaf.domain.renewal.worth import WorthHere, worth_for_license, worth_in_places
+from longleaf.domain.renewal.worth import (
+    WorthHere,
+    worth_everywhere,
+    worth_for_license,
+    worth_in_places,
+)
 from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.facts import License
 from longleaf.policy.load import load_jurisdiction
@@ -61,3 +66,18 @@ def test_the_places_are_the_state_and_every_board_with_a_crosswalk(rules: Rules)
 def test_the_day_of_the_award_chooses_the_crosswalk_s_row(rules: Rules) -> None:
     before = worth_in_places(rules, PHONICS, on=date(2023, 6, 30))
     assert [one.credits for one in before if "Pine Ridge" in one.by] == [Fraction(1, 2)]
+
+
+def test_everywhere_is_every_state_and_every_board_that_has_rules(rules: Rules) -> None:
+    utah = load_jurisdiction("utah")
+    found = worth_everywhere([rules, utah], PHONICS, on=ON)
+    assert [one.name for one in found] == ["north_carolina", "utah"]
+    assert len(found[0].places) == 1 + len(rules.locals)
+    assert all(place.says for one in found for place in one.places)
+
+
+def test_a_board_without_a_crosswalk_goes_by_the_state_s(rules: Rules) -> None:
+    state, *boards = worth_everywhere([rules], PHONICS, on=ON)[0].places
+    without = [one for one in boards if not one.by]
+    assert without
+    assert {one.credits for one in without} == {state.credits}
