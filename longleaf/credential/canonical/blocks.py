@@ -13,15 +13,7 @@ from hashlib import sha256
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
-from longleaf.credential.canonical.template import (
-    Address,
-    Fixed,
-    Node,
-    Number,
-    Template,
-    Term,
-    Text,
-)
+from longleaf.credential.canonical.template import Template, Term, is_node
 from longleaf.credential.compiled import or_compiled
 
 _Piece = bytes | int
@@ -113,9 +105,7 @@ class Blocks(Plan):
     @property
     def length(self) -> int:
         """About how many bytes it takes to keep."""
-        groups = [pieces for group in self.groups for pieces in group]
-        every = (*self.addresses, *groups, *self.hashed, *self.lines)
-        return sum(map(_length, every))
+        return 2 * sum(map(_length, self.lines))  # what is hashed is in them, too
 
     def nquads(self, slots: list[bytes]) -> bytes | None:
         """The canonical N-Quads; None if only the general algorithm can tell.
@@ -184,15 +174,15 @@ def make_blocks(template: Template) -> Blocks | None:
 class _Plan:
     def __init__(self, template: Template) -> None:
         self._by_subject: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        self._parents: dict[Node, list[tuple[Term, str]]] = defaultdict(list)
+        self._parents: dict[Term, list[tuple[Term, str]]] = defaultdict(list)
         self.is_tree = True
         for subject, predicate, target, graph in template.quads:
             self._by_subject[subject][predicate].append(target)
-            if isinstance(target, Node):
+            if is_node(target):
                 self._parents[target].append((subject, predicate))
-            if graph is not None or isinstance(subject, Fixed):
+            if graph is not None or (isinstance(subject, str) and not is_node(subject)):
                 self.is_tree = False
-        self._nodes = [subject for subject in self._by_subject if isinstance(subject, Node)]
+        self._nodes = [subject for subject in self._by_subject if is_node(subject)]
         self.is_tree &= all(len(parents) == 1 for parents in self._parents.values())
         self.is_tree &= self._parents.keys() <= set(self._nodes)
         self.is_tree &= len(self._nodes) <= len(_LABELS)
@@ -200,14 +190,15 @@ class _Plan:
         self._objects: dict[tuple[Term, str, str], list[_Pieces]] = {}
 
     def blocks(self) -> Blocks:
-        addresses = [term for term in self._by_subject if isinstance(term, Address)]
+        addresses = [term for term in self._by_subject if not is_node(term)]
         self._count = self._slots
         self._subjects: dict[Term, int] = self._places(addresses)
-        groups = [self._group(*alike) for alike in self._alike() if alike[2] != "_"]
+        alike = list(self._alike())
+        groups = [self._group(*several) for several in alike if several[2] != "_"]
         self._subjects.update(self._places(self._nodes))
-        label_groups = [self._label_group(*alike) for alike in self._alike() if alike[2] == "_"]
+        label_groups = [self._label_group(*several) for several in alike if several[2] == "_"]
         return Blocks(
-            addresses=tuple((b"<", address.value, b">") for address in addresses),
+            addresses=tuple(map(_pieces, addresses)),
             groups=tuple(group for group in groups if group),
             hashed=tuple(_merged(self._hashed(node)) for node in self._nodes),
             label_groups=tuple(group for group in label_groups if group),
@@ -227,7 +218,7 @@ class _Plan:
 
         Literals begin with a quote and addresses with "<", so the two kinds never mix in order.
         """
-        fixed = [term.text for term in terms if isinstance(term, Fixed)]
+        fixed = [term for term in terms if isinstance(term, str)]
         if len(terms) == 1 or len(fixed) == len(terms):
             ordered: list[_Pieces] = [(text.encode(),) for text in sorted(fixed)]
             ordered = ordered or [_pieces(terms[0])]
@@ -254,18 +245,21 @@ class _Plan:
     def _alike(self) -> Iterable[tuple[Term, str, str, list[Term]]]:
         for subject, predicates in self._by_subject.items():
             for predicate, targets in predicates.items():
+                if len(targets) == 1:
+                    yield subject, predicate, _kind(targets[0]), targets
+                    continue
                 kinds: dict[str, list[Term]] = defaultdict(list)
                 for target in targets:
                     kinds[_kind(target)].append(target)
                 for kind in sorted(kinds):
                     yield subject, predicate, kind, kinds[kind]
 
-    def _hashed(self, node: Node) -> list[_Piece]:
+    def _hashed(self, node: Term) -> list[_Piece]:
         """The lines of RDFC-1.0, 4.6.3 in their order: "<" before "_:a" before "_:z"."""
         first: list[_Piece] = []
         last: list[_Piece] = []
         for parent, predicate in self._parents.get(node, ()):
-            if isinstance(parent, Node):
+            if is_node(parent):
                 last.append(f"_:z {predicate} _:a .\n".encode())
             else:
                 first += [self._subjects[parent], f" {predicate} _:a .\n".encode()]
@@ -273,7 +267,7 @@ class _Plan:
         for predicate in sorted(self._by_subject[node]):
             for target in self._values(node, predicate):
                 lines += [f"_:a {predicate} ".encode(), *target, b" .\n"]
-            children = sum(isinstance(term, Node) for term in self._by_subject[node][predicate])
+            children = sum(map(is_node, self._by_subject[node][predicate]))
             lines += [f"_:a {predicate} _:z .\n".encode()] * children
         return first + lines + last
 
@@ -291,24 +285,15 @@ class _Plan:
 
 
 def _kind(term: Term) -> str:
-    """The character that a term begins with."""
-    if isinstance(term, Fixed):
-        return term.text[0]
-    if isinstance(term, Node):
-        return "_"
-    return "<" if isinstance(term, Address) else '"'
+    """The character that a term begins with; numbers are literals, too."""
+    return (term if isinstance(term, str) else term[0] or '"')[0]
 
 
 def _pieces(term: Term) -> _Pieces:
-    if isinstance(term, Fixed):
-        return (term.text.encode(),)
-    if isinstance(term, Address):
-        return (b"<", term.value, b">")
-    if isinstance(term, Text):
-        return (b'"', term.value, f'"{term.suffix}'.encode())
-    if isinstance(term, Number):
-        return (term.value,)
-    raise TypeError  # pragma: no cover - labels are placed by their node
+    if isinstance(term, str):
+        return (term.encode(),)
+    before, slot, behind = term
+    return (before.encode(), slot, behind.encode())
 
 
 def _merged(pieces: Iterable[_Piece]) -> _Pieces:

@@ -51,7 +51,7 @@ class Shape:
         self.used = 0
         self.blocks: Blocks | None = None
         self.length = 200 * layout.size + sum(
-            len(str(part)) for _, _, found in layout.containers for part in found
+            len(part) for _, _, form in layout.containers for part in form if isinstance(part, str)
         )
         if self.template is not None:
             self._prepare(self.template)
@@ -185,6 +185,7 @@ class Shapes:
         self._clock = 0
         self._seen: dict[int, bool] = {}
         self._kept: list[tuple[tuple[object, ...], Shape]] = []
+        self._length = 0
         self._ways: dict[tuple[object, ...], _Turn] = {}
 
     def __len__(self) -> int:
@@ -194,7 +195,7 @@ class Shapes:
     @property
     def length(self) -> int:
         """About how many bytes they take."""
-        return sum(shape.length for _, shape in self._kept)
+        return self._length
 
     def recognize(self, document: JsonObject) -> Recognized | None:
         """The document by its shape; None if it must take the plain path.
@@ -253,10 +254,11 @@ class Shapes:
         self._clock += 1
         shape.used = self._clock
         self._kept.append((constants, shape))
-        if len(self._kept) > self._most or self.length > self._most_bytes:
-            self._kept.sort(key=lambda kept: kept[1].used)
-            while len(self._kept) > self._most * 7 // 8 or self.length > self._most_bytes * 7 // 8:
-                del self._kept[0]
+        self._length += shape.length
+        if len(self._kept) > self._most or self._length > self._most_bytes:
+            self._kept.sort(key=lambda kept: -kept[1].used)
+            while len(self._kept) > self._most * 7 // 8 or self._length > self._most_bytes * 7 // 8:
+                self._length -= self._kept.pop()[1].length
             ways: dict[tuple[object, ...], _Turn] = {}
             for values, kept in self._kept:
                 _add(ways, values, kept)

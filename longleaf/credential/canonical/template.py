@@ -8,6 +8,7 @@ what the processor would give, and for what it takes.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from longleaf.credential.canonical.dataset import Dataset, number_literal
 from longleaf.credential.canonical.expand import expand
@@ -16,45 +17,13 @@ from longleaf.credential.canonical.rdfc import Quad
 from longleaf.credential.document import JsonObject
 from longleaf.credential.refusal import RefusedError
 
+Term = str | tuple[str, int, str]
+"""A term in N-Quads that every document of the shape has, such as a blank node under the name that
+the plain path gives it, "_:n1"; or what stands before a slot, the slot, and what stands behind.
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """A term that every document of the shape has."""
+Only plain data, so that thousands of them cost the collector of garbage nothing.
+"""
 
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A blank node; `name` as the plain path calls it, such as "_:n1"."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An IRI that is a string of the document. `value` counts the shape's slots."""
-
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A literal whose text is a string of the document, and what stands behind its quote."""
-
-    value: int
-    suffix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A literal that is a number of the document; its whole form depends on the number."""
-
-    value: int
-    type: str | None
-
-
-Term = Fixed | Node | Address | Text | Number
 TermQuad = tuple[Term, str, Term, Term | None]
 """Subject, predicate, object and graph; None for the default graph."""
 
@@ -90,15 +59,15 @@ class Template:
 
 def written(term: Term, values: Sequence[str]) -> str:
     """A term in N-Quads, with its hole filled."""
-    if isinstance(term, Fixed):
-        return term.text
-    if isinstance(term, Node):
-        return term.name
-    if isinstance(term, Address):
-        return f"<{values[term.value]}>"
-    if isinstance(term, Text):
-        return f'"{values[term.value]}"{term.suffix}'
-    return values[term.value]
+    if isinstance(term, str):
+        return term
+    before, slot, behind = term
+    return f"{before}{values[slot]}{behind}"
+
+
+def is_node(term: Term) -> bool:
+    """Whether a term is a blank node."""
+    return isinstance(term, str) and term.startswith("_:")
 
 
 def make_template(document: JsonObject, layout: Layout) -> Template | None:
@@ -187,20 +156,20 @@ class _Reading:
 
     def _read(self, term: str) -> Term:
         if self._marker not in term:
-            return Node(term) if term.startswith("_:") else Fixed(term)
+            return term
         if match := self._address.fullmatch(term):
             slot = int(match[1])
             self._addresses[slot] = None
-            return Address(slot)
+            return ("<", slot, ">")
         if match := self._text.fullmatch(term):
             slot = int(match[1])
             self._texts[slot] = None
-            return Text(slot, self._fixed(match[2]))
+            return ('"', slot, f'"{self._fixed(match[2])}')
         if match := self._number.fullmatch(term):
             slot, type_ = int(match[1]), match[2] or None
             if self._numbers.setdefault(slot, type_) != type_:
                 raise _DoubtError
-            return Number(slot, type_)
+            return ("", slot, "")  # its whole form depends on the number
         raise _DoubtError
 
     def _fixed(self, text: str) -> str:
@@ -214,11 +183,16 @@ def _unused(document: JsonObject, layout: Layout) -> str:
     flat = flattened(document, layout)
     kept = [str(flat[place]) for place in layout.constants]
     kept += [str(part) for _, _, signature in layout.containers for part in signature]
-    known = "\n".join([*kept, *terms().names])
+    known = "\n".join(kept)
     count = 0
-    while f"slot{count}-" in known:
+    while f"slot{count}-" in known or f"slot{count}-" in _names():
         count += 1
     return f"slot{count}-x:"
+
+
+@cache
+def _names() -> str:
+    return "\n".join(terms().names)
 
 
 def number_text(number: object, type_: str | None) -> str:
