@@ -20,7 +20,8 @@ from longleaf.policy.evaluate import evaluate as decide
 from longleaf.policy.explain import explanation_as_json, explanation_as_text
 from longleaf.policy.facts_reading import FACTS, parse_facts
 from longleaf.policy.guidance import guidance, guidance_as_json, read_catalog, read_definition_file
-from longleaf.policy.load import load_jurisdiction, load_policy
+from longleaf.policy.keeping import keep, read_kept
+from longleaf.policy.load import load_jurisdiction, load_policy, policy_files
 from longleaf.policy.messages import sentence
 from longleaf.policy.pack import find_jurisdiction, shipped_jurisdictions
 from longleaf.policy.report import evaluation_as_json
@@ -32,6 +33,12 @@ _MOST_BYTES = 16 * 1024 * 1024
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
+rules_option = click.option(
+    "--rules",
+    "kept",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A kept policy (longleaf policy keep) to decide by, in place of the one that ships.",
+)
 jurisdiction_option = click.option(
     "--jurisdiction", required=True, help="Whose rules, such as north_carolina."
 )
@@ -109,15 +116,22 @@ def cases(folder: Path | None, *, only_failed: bool) -> None:
 @facts_option
 @on_option
 @demo_option
+@rules_option
 @json_option
 def evaluate(
-    *, jurisdiction: str, facts_file: BinaryIO, on: datetime | None, demo: bool, as_json: bool
+    *,
+    jurisdiction: str,
+    facts_file: BinaryIO,
+    on: datetime | None,
+    demo: bool,
+    kept: Path | None,
+    as_json: bool,
 ) -> None:
     """Say whether the educator in FACTS meets the rules, category by category.
 
     Exit status: 0 whatever the outcome, 2 if the input cannot be read.
     """
-    _, found = _evaluated(jurisdiction, facts_file, on, demo=demo)
+    _, found = _evaluated(_rules(jurisdiction, kept, demo=demo), facts_file, on)
     if as_json:
         _print_json(evaluation_as_json(found))
         return
@@ -133,15 +147,22 @@ def evaluate(
 @facts_option
 @on_option
 @demo_option
+@rules_option
 @json_option
 def explain(
-    *, jurisdiction: str, facts_file: BinaryIO, on: datetime | None, demo: bool, as_json: bool
+    *,
+    jurisdiction: str,
+    facts_file: BinaryIO,
+    on: datetime | None,
+    demo: bool,
+    kept: Path | None,
+    as_json: bool,
 ) -> None:
     """Explain the outcome for the educator in FACTS: reasons, arithmetic, sources, ways.
 
     Exit status: 0 whatever the outcome, 2 if the input cannot be read.
     """
-    rules, found = _evaluated(jurisdiction, facts_file, on, demo=demo)
+    rules, found = _evaluated(_rules(jurisdiction, kept, demo=demo), facts_file, on)
     if as_json:
         _print_json(explanation_as_json(rules, found))
     else:
@@ -280,16 +301,45 @@ def schema(what: str) -> None:
     _print_json({"$schema": dialect, **shapes[what].json_schema()})
 
 
-def _evaluated(
-    jurisdiction: str, facts_file: BinaryIO, on: datetime | None, *, demo: bool
-) -> tuple[Rules, Evaluation]:
+def _rules(jurisdiction: str, kept: Path | None, *, demo: bool) -> Rules:
     try:
-        rules = load_jurisdiction(jurisdiction, demo=demo)
-        facts = parse_facts(facts_file.read(_MOST_BYTES))
+        if kept is None:
+            return load_jurisdiction(jurisdiction, demo=demo)
+        rules = read_kept(kept)
+        if rules.policy.jurisdiction != jurisdiction:
+            reason = f"These are the rules of “{rules.policy.jurisdiction}”, not “{jurisdiction}”."
+            raise ProblemsError([Problem("--rules", reason, "Name the jurisdiction they are of.")])
+    except ProblemsError as error:
+        _complain(error.problems)
+        sys.exit(2)
+    return rules
+
+
+def _evaluated(rules: Rules, facts_file: BinaryIO, on: datetime | None) -> tuple[Rules, Evaluation]:
+    try:
+        facts = parse_facts(facts_file.read(_MOST_BYTES), kinds=rules.kinds)
     except ProblemsError as error:
         _complain(error.problems)
         sys.exit(2)
     return rules, decide(rules, facts, _day(on, rules))
+
+
+@policy.command("keep")
+@jurisdiction_option
+@demo_option
+def keep_policy(*, jurisdiction: str, demo: bool) -> None:
+    """Print the whole policy as one file, to re-run decisions under later (see --rules).
+
+    Exit status: 0, or 2 if the policy cannot be read.
+    """
+    try:
+        folder = find_jurisdiction(jurisdiction)
+        more = [folder / "demo" / "policy" / "locals"] if demo else []
+        text = keep(policy_files(folder / "policy", more_locals=more), jurisdiction)
+    except ProblemsError as error:
+        _complain(error.problems)
+        sys.exit(2)
+    click.echo(text.decode(), nl=False)
 
 
 def _day(on: datetime | None, rules: Rules) -> date:

@@ -167,7 +167,7 @@ def _cases(file: Table, rules: Rules) -> Iterator[Case]:
         for row in table.tables("rows"):
             yield from _row_cases(table, row, rules)
     for one in file.tables("cases"):
-        facts = facts_of(one.table("facts"))
+        facts = facts_of(one.table("facts"), kinds=rules.kinds)
         on = one.day_or_none("on") or facts.license.expires_on
         if on is None:
             fix = "Write “on: YYYY-MM-DD”."

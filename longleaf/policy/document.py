@@ -102,17 +102,18 @@ class Table:
 
     def tables(self, name: str) -> "tuple[Table, ...]":
         """The list of tables under a name; empty where nothing is written."""
-        return cast("tuple[Table, ...]", self._items(name))
+        return cast("tuple[Table, ...]", self.items(name))
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The list of words under a name; empty where nothing is written."""
-        return tuple(cast("Scalar", item).text for item in self._items(name))
+        return tuple(cast("Scalar", item).text for item in self.items(name))
 
     def named_tables(self) -> "Iterator[tuple[str, Table]]":
         """Each name with the table under it, in the order written."""
         return ((name, cast("Table", node)) for name, node in self.entries.items())
 
-    def _items(self, name: str) -> "tuple[Node, ...]":
+    def items(self, name: str) -> "tuple[Node, ...]":
+        """The items of the list under a name; empty where nothing is written."""
         return cast("Listing", self.entries[name]).items if self.has(name) else ()
 
 

@@ -1,5 +1,6 @@
 """Reading a facts file: strict, so that a misspelled fact is never taken for an unknown one."""
 
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 from typing import Final, cast
@@ -70,7 +71,7 @@ FACTS: Final = Record(
     required={
         "license": Record(
             "the license",
-            required={"kind": OneOf(KINDS)},
+            required={"kind": WORD},
             optional={
                 "grade_span": _SPAN,
                 "cycle_began_on": Day(),
@@ -139,7 +140,7 @@ FACTS: Final = Record(
             Record(
                 "a recognized badge",
                 required={"id": _NAME, "quantity": Amount(), "unit": WORD, "categories": _WORDS},
-                optional={"earned_on": Day(), "kinds": ListOf(OneOf(KINDS), at_least=0)},
+                optional={"earned_on": Day(), "kinds": _WORDS},
                 nullable=True,
             ),
             at_least=0,
@@ -147,7 +148,7 @@ FACTS: Final = Record(
         "assignments": ListOf(
             Record(
                 "an assignment",
-                required={"kind": OneOf(KINDS), "share": Amount(positive=True)},
+                required={"kind": WORD, "share": Amount(positive=True)},
                 optional={"grade_span": _SPAN},
                 nullable=True,
             ),
@@ -164,26 +165,38 @@ FACTS: Final = Record(
 )
 
 
-def parse_facts(text: bytes) -> Facts:
+def parse_facts(text: bytes, *, kinds: Collection[str] = KINDS) -> Facts:
     """Read a facts file in JSON.
 
+    Args:
+        text: The bytes of the file.
+        kinds: The kinds of license there are, from `Rules.kinds`.
+
     Raises:
         ProblemsError: With every problem, each with its place ("activities[0].quantity") and fix.
     """
-    return facts_of(from_json_text(text))
+    return facts_of(from_json_text(text), kinds=kinds)
 
 
-def read_facts(data: Json) -> Facts:
+def read_facts(data: Json, *, kinds: Collection[str] = KINDS) -> Facts:
     """Read facts from parsed JSON.
 
+    Args:
+        data: The parsed file.
+        kinds: The kinds of license there are, from `Rules.kinds`.
+
     Raises:
         ProblemsError: With every problem, each with its place ("activities[0].quantity") and fix.
     """
-    return facts_of(from_json(data))
+    return facts_of(from_json(data), kinds=kinds)
 
 
-def facts_of(node: Node) -> Facts:
+def facts_of(node: Node, *, kinds: Collection[str] = KINDS) -> Facts:
     """Read facts from a document.
+
+    Args:
+        node: The document.
+        kinds: The kinds of license there are, from `Rules.kinds`.
 
     Raises:
         ProblemsError: With every problem, each with its place and fix.
@@ -191,6 +204,7 @@ def facts_of(node: Node) -> Facts:
     problems = FACTS.check(node)
     if not problems:
         problems = _contradictions(cast("Table", node))
+        problems += _unknown_kinds(cast("Table", node), OneOf(tuple(kinds)))
     if problems:
         raise ProblemsError(problems)
     return _facts(cast("Table", node))
@@ -211,6 +225,19 @@ def _contradictions(top: Table) -> list[Problem]:
             problems.append(Problem(place, reason, "Give every entry its own id."))
         seen.setdefault(name, place)
     return problems
+
+
+def _unknown_kinds(top: Table, kinds: OneOf) -> list[Problem]:
+    """Kinds of license that the policy does not have: a misspelled one is no unknown one."""
+    plan = top.table_or_none("plan")
+    named = [top.table("license").entries["kind"]]
+    named += [one.entries["kind"] for one in top.tables("assignments")]
+    lists = list(top.tables("recognized"))
+    if plan is not None and not plan.has("name"):
+        lists += plan.tables("waivers")
+    for one in lists:
+        named += one.items("kinds")
+    return [problem for node in named for problem in kinds.check(node)]
 
 
 def _facts(top: Table) -> Facts:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
@@ -51,18 +52,62 @@ def load_policy(folder: Path, *, more_locals: Sequence[Path] = ()) -> Rules:
     Raises:
         ProblemsError: With every problem found, each with file, line and fix.
     """
+    return load_files(policy_files(folder, more_locals=more_locals), folder.name)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFiles:
+    """The files of a policy, by name: all that it takes to load it."""
+
+    state: Mapping[str, bytes]
+    local: Mapping[str, bytes]
+
+
+def policy_files(folder: Path, *, more_locals: Sequence[Path] = ()) -> PolicyFiles:
+    """The files of a policy, as they are.
+
+    Raises:
+        ProblemsError: If there are too many.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    local = [
+        path for one in (folder / "locals", *more_locals) for path in sorted(one.glob("*.yaml"))
+    ]
+    if len(paths) > MOST_FILES or len(local) > MOST_FILES:
+        problem = Problem(str(folder), f"More than {MOST_FILES} files.", "Join some.")
+        raise ProblemsError([problem])
+    return PolicyFiles(_texts(paths, folder), _texts(local, folder))
+
+
+def _texts(paths: Sequence[Path], folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix()
+        if path.is_relative_to(folder)
+        else path.name: path.read_bytes()
+        for path in paths
+    }
+
+
+def load_files(files: PolicyFiles, name: str) -> Rules:
+    """Load a policy from its files.
+
+    Args:
+        files: The files, wherever they came from.
+        name: What problems call the whole of them.
+
+    Raises:
+        ProblemsError: With every problem found, each with file, line and fix.
+    """
     problems: list[Problem] = []
-    files = _read(sorted(folder.glob("*.yaml")), folder, POLICY_FILE, problems)
-    locals_folders = [folder / "locals", *more_locals]
-    paths = [path for one in locals_folders for path in sorted(one.glob("*.yaml"))]
-    local_files = _read(paths, folder, LOCAL_FILE, problems)
-    sections = _sections(folder, files, problems)
+    state_tables = _read(files.state, POLICY_FILE, problems)
+    local_tables = _read(files.local, LOCAL_FILE, problems)
+    sections = _sections(name, state_tables, problems)
     if problems:
         raise ProblemsError(problems)
     ledger = Ledger()
-    state = build_state(sections, ledger, _hash({**files, **local_files}))
+    state = build_state(sections, ledger, _hash({**state_tables, **local_tables}))
     locals_: dict[str, Local] = {}
-    for table in local_files.values():
+    for table in local_tables.values():
         built = build_local(table, state, ledger)
         if built.name in locals_:
             fix = "Join the two files."
@@ -73,17 +118,11 @@ def load_policy(folder: Path, *, more_locals: Sequence[Path] = ()) -> Rules:
     return state.with_locals(locals_, ledger.citations)
 
 
-def _read(
-    paths: Sequence[Path], folder: Path, shape: Shape, problems: list[Problem]
-) -> dict[str, Table]:
+def _read(texts: Mapping[str, bytes], shape: Shape, problems: list[Problem]) -> dict[str, Table]:
     tables = {}
-    if len(paths) > MOST_FILES:
-        problems.append(Problem(str(folder), f"More than {MOST_FILES} files.", "Join some."))
-        return {}
-    for path in paths:
-        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    for name, text in texts.items():
         try:
-            node: Node = from_yaml(path.read_bytes(), name)
+            node: Node = from_yaml(text, name)
         except ProblemsError as error:
             problems += error.problems
             continue
@@ -94,7 +133,7 @@ def _read(
     return tables
 
 
-def _sections(folder: Path, files: Mapping[str, Table], problems: list[Problem]) -> Table:
+def _sections(whole: str, files: Mapping[str, Table], problems: list[Problem]) -> Table:
     """The sections of all files as one table; each may stand in one file only."""
     entries: dict[str, Node] = {}
     places: dict[str, str] = {}
@@ -108,8 +147,8 @@ def _sections(folder: Path, files: Mapping[str, Table], problems: list[Problem])
     missing = [name for name in REQUIRED_SECTIONS if name not in entries]
     if missing and not problems:
         fix = f"Write {', '.join(f'“{name}”' for name in missing)} in one of its *.yaml files."
-        problems.append(Problem(folder.name, "Sections of the policy are missing.", fix))
-    return Table(entries, folder.name, places)
+        problems.append(Problem(whole, "Sections of the policy are missing.", fix))
+    return Table(entries, whole, places)
 
 
 def _hash(files: Mapping[str, Table]) -> str:

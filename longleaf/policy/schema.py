@@ -4,6 +4,15 @@ from typing import Final
 
 from longleaf.policy.plan_reading import DEMAND, DEMAND_OPTIONS
 from longleaf.policy.requirement.mastery import BESIDE, BOTH, WEIGHTS
+from longleaf.policy.schema_limits import (
+    CAPS,
+    CARRY_OVER,
+    CITES,
+    CONDITIONS,
+    MONTHS,
+    PLANS,
+    dated,
+)
 from longleaf.policy.shape import (
     WORD,
     Amount,
@@ -21,27 +30,7 @@ from longleaf.policy.shape import (
 _LINE: Final = Text(longest=300)
 _PROSE: Final = Text()
 _SPAN: Final = Text(r"(K|\d{1,2})-\d{1,2}", "a span of grades like “K-5”")
-_MONTH_DAY: Final = Text(
-    r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", "a month and a day like “07-01”, up to the 28th"
-)
-_MONTHS: Final = Text(r"[1-9]\d{0,2}", "a number of months like “60”")
-_CITES: Final = Either(WORD, ListOf(WORD))
 _CREDITS: Final = TableOf(WORD, Amount())
-
-
-def _dated(what: str, value: dict[str, Shape], *, cited: bool = True) -> ListOf:
-    """Rows that follow one another in time; each has its value or says why it is unknown."""
-    required: dict[str, Shape] = {"citation": _CITES} if cited else {}
-    optional: dict[str, Shape] = {"first": Day(), "last": Day(), "note": _PROSE}
-    choice = tuple(value)
-    return ListOf(
-        Record(
-            what,
-            required=required,
-            optional={**optional, **value, "unknown": _PROSE},
-            one_of=((*choice, "unknown"),),
-        )
-    )
 
 
 SOURCE: Final = Record(
@@ -68,7 +57,7 @@ SOURCE: Final = Record(
 
 CATEGORY: Final = Record(
     "a category",
-    required={"title": _LINE, "citation": _CITES},
+    required={"title": _LINE, "citation": CITES},
     optional={"accepts": Either(OneOf(("anything",)), ListOf(_LINE)), "note": _PROSE},
 )
 
@@ -76,16 +65,16 @@ CREDIT: Final = Record(
     "a credit requirement",
     required={
         "total": WORD,
-        "split": _dated("a row of the split", {"minima": _CREDITS}),
+        "split": dated("a row of the split", {"minima": _CREDITS}),
     },
     optional={
-        "prorated": _dated("a row of the proration", {"years": Amount(positive=True)}),
+        "prorated": dated("a row of the proration", {"years": Amount(positive=True)}),
     },
 )
 
 RATING: Final = Record(
     "a rating requirement",
-    required={"at_least": WORD, "held": _dated("a row of the rating", {"asked": Flag()})},
+    required={"at_least": WORD, "held": dated("a row of the rating", {"asked": Flag()})},
 )
 
 ALSO: Final = TableOf(
@@ -94,7 +83,7 @@ ALSO: Final = TableOf(
         "something else asked for",
         required={
             "title": _LINE,
-            "held": _dated("a row of what else is asked for", {"asked": Flag()}),
+            "held": dated("a row of what else is asked for", {"asked": Flag()}),
         },
         optional={"note": _PROSE},
     ),
@@ -107,7 +96,7 @@ ACTIVITY: Final = Record(
         "worth": ListOf(
             Record(
                 "a row of worth",
-                required={"citation": _CITES},
+                required={"citation": CITES},
                 optional={
                     "first": Day(),
                     "last": Day(),
@@ -127,7 +116,7 @@ ACTIVITY: Final = Record(
         ),
     },
     optional={
-        "accepted": _dated("a row of acceptance", {"accepted": Flag()}),
+        "accepted": dated("a row of acceptance", {"accepted": Flag()}),
         "refuses_evidence": ListOf(WORD),
         "standing_fact": OneOf(("national_board",)),
         "note": _PROSE,
@@ -161,7 +150,7 @@ STACK: Final = Record(
 CROSSWALK: Final = ListOf(
     Record(
         "a row of the crosswalk",
-        required={"citation": _CITES},
+        required={"citation": CITES},
         optional={
             "first": Day(),
             "last": Day(),
@@ -173,77 +162,6 @@ CROSSWALK: Final = ListOf(
         },
         one_of=(("any", "unknown"),),
     )
-)
-
-CAPS: Final = TableOf(
-    WORD,
-    Record(
-        "a cap",
-        required={
-            "title": _LINE,
-            "kinds": ListOf(WORD),
-            "per": OneOf(("year", "cycle")),
-            "held": _dated(
-                "a row of the cap", {"at_most": Amount(), "share_of_total": Amount(positive=True)}
-            ),
-        },
-        optional={"year_begins": _MONTH_DAY, "note": _PROSE},
-    ),
-    at_least=0,
-)
-
-CONDITIONS: Final = TableOf(
-    WORD,
-    Record(
-        "a condition",
-        required={
-            "held": _dated(
-                "a row of the condition",
-                {
-                    "asks": Record(
-                        "what is asked for",
-                        optional={
-                            "evidence": ListOf(WORD),
-                            "approved_by": ListOf(WORD),
-                            "approved_in_advance": Flag(),
-                            "at_least": Amount(positive=True),
-                        },
-                    )
-                },
-            )
-        },
-        optional={"kinds": ListOf(WORD), "note": _PROSE},
-    ),
-    at_least=0,
-)
-
-CARRY_OVER: Final = TableOf(
-    WORD,
-    Record(
-        "a carry-over",
-        required={
-            "kinds": ListOf(WORD),
-            "held": _dated(
-                "a row of the carry-over",
-                {"months": _MONTHS},
-            ),
-        },
-        optional={"note": _PROSE},
-    ),
-    at_least=0,
-)
-
-PLANS: Final = TableOf(
-    WORD,
-    Record(
-        "an alternative plan",
-        required={
-            "title": _LINE,
-            "held": _dated("a row of the plan", {"in_force": Flag()}),
-        },
-        optional={"licenses": ListOf(WORD), "note": _PROSE},
-    ),
-    at_least=0,
 )
 
 FLOOR: Final = Record(
@@ -268,7 +186,7 @@ def _mastery(weights: tuple[str, ...]) -> TableOf:
             "a demand for mastery",
             required={
                 "demands": _DEMANDS,
-                "held": _dated("a row of the demand for mastery", {"weight": OneOf(weights)}),
+                "held": dated("a row of the demand for mastery", {"weight": OneOf(weights)}),
             },
             optional={"licenses": ListOf(WORD), "note": _PROSE},
         ),
@@ -294,7 +212,7 @@ SECTIONS: Final[dict[str, Shape]] = {
     "conversions": ListOf(
         Record(
             "a conversion",
-            required={"unit": WORD, "one_is": Amount(positive=True), "citation": _CITES},
+            required={"unit": WORD, "one_is": Amount(positive=True), "citation": CITES},
             optional={
                 "in_steps_of": Amount(positive=True),
                 "rounded_down_to": Amount(positive=True),
@@ -307,7 +225,7 @@ SECTIONS: Final[dict[str, Shape]] = {
         WORD,
         Record(
             "a parameter",
-            required={"unit": WORD, "values": _dated("a value", {"value": Amount()})},
+            required={"unit": WORD, "values": dated("a value", {"value": Amount()})},
             optional={"floor": FLOOR, "note": _PROSE},
         ),
     ),
@@ -315,7 +233,7 @@ SECTIONS: Final[dict[str, Shape]] = {
     "ratings": ListOf(WORD),
     "competency_levels": ListOf(WORD),
     "mastery": _mastery(WEIGHTS),
-    "grade_spans": TableOf(_SPAN, _dated("a reading", {"read_as": _SPAN})),
+    "grade_spans": TableOf(_SPAN, dated("a reading", {"read_as": _SPAN})),
     "licenses": TableOf(
         WORD,
         Record(
@@ -340,7 +258,7 @@ SECTIONS: Final[dict[str, Shape]] = {
             "an exemption",
             required={
                 "frees_from": ListOf(OneOf(("credit", "rating", "mastery"))),
-                "held": _dated("a row of the exemption", {"frees": Flag()}),
+                "held": dated("a row of the exemption", {"frees": Flag()}),
             },
             optional={"note": _PROSE},
         ),
@@ -350,13 +268,13 @@ SECTIONS: Final[dict[str, Shape]] = {
     "conditions": CONDITIONS,
     "carry_over": CARRY_OVER,
     "alternative_plans": PLANS,
-    "extension": _dated("a row of the extension", {"months": _MONTHS}),
-    "majority_of_time": _dated("a row of the rule", {"decides": Flag()}),
+    "extension": dated("a row of the extension", {"months": MONTHS}),
+    "majority_of_time": dated("a row of the rule", {"decides": Flag()}),
     "reallocations": TableOf(
         WORD,
         Record(
             "a reallocation",
-            required={"held": _dated("a row of the reallocation", {"allowed": Flag()})},
+            required={"held": dated("a row of the reallocation", {"allowed": Flag()})},
             optional={"note": _PROSE},
         ),
         at_least=0,
@@ -393,7 +311,7 @@ LOCAL_FILE: Final = Record(
                 "an addition",
                 required={
                     "category": WORD,
-                    "held": _dated("a row of the addition", {"credits": Amount(positive=True)}),
+                    "held": dated("a row of the addition", {"credits": Amount(positive=True)}),
                 },
                 optional={"inside": WORD, "licenses": ListOf(WORD), "note": _PROSE},
             )
