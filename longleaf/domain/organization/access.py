@@ -28,6 +28,10 @@ COORDINATOR = Access(roles=frozenset({RoleKind.COORDINATOR}))
 STAFFING = Access(roles=frozenset({RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR}))
 DEPARTMENT = Access(roles=frozenset({RoleKind.DEPARTMENT_STAFF}))
 ADMINISTRATOR = Access(roles=frozenset({RoleKind.ADMINISTRATOR}))
+# Plans are an LEA's; a department writes templates.
+PLANNING = Access(
+    roles=frozenset({RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF})
+)
 OVERSIGHT = Access(roles=frozenset({RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF}))
 
 # Their decisions reach furthest, so their accounts are protected best.

@@ -313,3 +313,16 @@ def my_plan(by: Actor, plan: UUID, *, on: date) -> MyPlan:
         member.plan.kind,
         member.plan.organization.jurisdiction,
     )
+
+
+def educators_to_cover(by: Actor, plan: UUID, *, on: date) -> list[tuple[UUID, str]]:
+    """The LEA's educators whom no plan covers from a day on, by name."""
+    row = _plan(by, plan)
+    persons = [one.person for one in educators_of(row.organization, on=on)]
+    taken = {
+        person
+        for person, periods in covered_elsewhere(persons, None).items()
+        if any(one.last is None or one.last >= on for one in periods)
+    }
+    free = people.Person.objects.filter(pk__in=set(persons) - taken)
+    return list(free.order_by("name").values_list("pk", "name"))

@@ -15,7 +15,7 @@ class Field:
 
     Attributes:
         path: Where it stands in the definition; also its name in the form.
-        control: "line", "text", "number", "checks", "select" or "standards".
+        control: "line", "text", "number", "day", "checks", "select" or "standards".
         texts: What stands in it.
         checks: What keeps it from being published as it is.
         stored: What someone else wrote meanwhile, where the two differ; else None.
