@@ -75,21 +75,23 @@ def _endorsements_in(document: JsonObject) -> Iterator[_Found]:
             yield _Found(token if isinstance(token, str) else "", where)
 
 
-def _holders_in(document: JsonObject) -> Iterator[JsonObject]:
-    yield document
-    yield from _profiles(document.get("issuer"))
+def _holders_in(document: JsonObject) -> list[JsonObject]:
+    found = [document, *_profiles(document.get("issuer"))]
     for subject in as_list(document.get("credentialSubject")):
-        yield from _profiles(members(subject).get("source"))
+        found += _profiles(members(subject).get("source"))
         for achievement in as_list(members(subject).get("achievement")):
-            yield from [achievement] if isinstance(achievement, dict) else []
-            yield from _profiles(members(achievement).get("creator"))
+            if isinstance(achievement, dict):
+                found += [achievement, *_profiles(achievement.get("creator"))]
+    return found
 
 
-def _profiles(value: object) -> Iterator[JsonObject]:
+def _profiles(value: object) -> list[JsonObject]:
     """A profile and the organizations above it."""
+    found: list[JsonObject] = []
     while isinstance(value, dict):
-        yield value
+        found.append(value)
         value = value.get("parentOrg")
+    return found
 
 
 def _check(found: _Found, verify: VerifyWithin) -> CheckResult:

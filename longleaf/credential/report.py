@@ -165,7 +165,10 @@ class Report:
 
     def result(self, name: str) -> CheckResult | None:
         """The result of one check; None if it was not made."""
-        return next((result for result in self.results if result.name == name), None)
+        for result in self.results:
+            if result.name == name:
+                return result
+        return None
 
     def as_json(self) -> dict[str, object]:
         """The report as a JSON object."""

@@ -309,7 +309,7 @@ def _check_period(document: JsonObject, now: datetime) -> str:
                 message = f"It expired on {show_day(last)}."
                 raise RefusedError("expired", message, "Ask the holder for a renewed one.")
             said.append(f"valid until {show_day(last)}")
-    if not any(name in document for name in _LAST_DAYS):
+    if document.keys().isdisjoint(_LAST_DAYS):
         said.append("it does not expire")
     return f"Today lies in its period: {', '.join(said)}."
 

@@ -108,7 +108,7 @@ def _check_any(given: bytes | str | JsonObject, verification: Verification) -> N
         _check_token(given, verification)
         return
     document, claims = verification.attempt("readable", lambda: read_claims(given))
-    if _PRESENTATIONS.intersection(map(str, as_list(document.get("type")))):
+    if not _PRESENTATIONS.isdisjoint(map(str, as_list(document.get("type")))):
         verification.stop("readable", _is_presentation())
     if envelope.is_envelope(document):
         token = verification.attempt("readable", lambda: envelope.token_in(document))

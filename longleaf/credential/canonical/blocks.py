@@ -117,7 +117,7 @@ class Blocks(Plan):
 
 
 def _length(pieces: _Pieces) -> int:
-    return 100 * len(pieces) + sum(len(piece) for piece in pieces if isinstance(piece, bytes))
+    return 50 * len(pieces) + sum(len(piece) for piece in pieces if isinstance(piece, bytes))
 
 
 class _Hash(Protocol):

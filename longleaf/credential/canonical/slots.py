@@ -77,7 +77,7 @@ def escaped(texts: tuple[str, ...], /) -> list[bytes] | None:
 def number_literals(numbers: Sequence[object], types: Sequence[str | None]) -> list[bytes] | None:
     """Numbers as literals under their data types; None if one is not exact."""
     try:
-        return [_number(number, type_) for number, type_ in zip(numbers, types, strict=True)]
+        return list(map(_number, numbers, types))
     except RefusedError:
         return None
 

@@ -29,17 +29,19 @@ _LISTED = frozenset[str]().union(*(types for types, _ in _RULES))
 
 def is_badge(document: JsonObject) -> bool:
     """Whether the document says it is an Open Badge 3.0."""
-    return bool(_types_of(document) & BADGE_TYPES)
+    return _is_of(document, BADGE_TYPES)
 
 
 def is_learner_record(document: JsonObject) -> bool:
     """Whether the document says it is a Comprehensive Learner Record 2.0."""
-    return bool(_types_of(document) & CLR_TYPES)
+    return any(
+        isinstance(kind, str) and kind in CLR_TYPES for kind in as_list(document.get("type"))
+    )
 
 
 def has_list_of_proofs(document: JsonObject) -> bool:
     """Whether its standard wants `proof` to be a list: all of Open Badges and CLR do."""
-    return any(isinstance(kind, str) and kind in _LISTED for kind in as_list(document.get("type")))
+    return _is_of(document, _LISTED)
 
 
 def problems_of(document: JsonObject) -> list[Problem]:
@@ -76,6 +78,10 @@ def serious_problems_of_proof(proof: object, *, wants_list: bool) -> list[Proble
     rules = [PROOF_OF_CREDENTIAL, *([PROOFS] if wants_list else [])]
     found = [problem for rule in rules for problem in rule(proof, "proof")]
     return [problem for problem in found if problem.reason != NOT_A_LIST]
+
+
+def _is_of(document: JsonObject, types: frozenset[str]) -> bool:
+    return any(isinstance(kind, str) and kind in types for kind in as_list(document.get("type")))
 
 
 def _types_of(document: JsonObject) -> set[str]:

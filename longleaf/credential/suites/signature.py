@@ -50,7 +50,8 @@ class WholeDocumentSuite:
                 "wrong_kind_of_key",
                 f"The proof needs a key of {' or '.join(self._kinds)}, but its key is {key.kind}.",
             )
-        options = {name: value for name, value in proof.items() if name != "proofValue"}
+        options = proof.copy()
+        options.pop("proofValue", None)
         signature = _signature(proof.get("proofValue"), key.kind)
         data = self._hash_data(claims, options, key.kind)
         if not signature_holds(key, signature=signature, data=data):
