@@ -143,7 +143,7 @@ def simulate(
     changes: Counter[tuple[Outcome, Outcome]] = Counter()
     one_by_one = 0
     for both in (_both(baseline, draft, frames, on) for frames in facts):
-        one_by_one += both["one_by_one"].sum()
+        one_by_one += both.filter("one_by_one").height
         for row in both.group_by("before", "after").len().iter_rows():
             changes[Outcome(row[0]), Outcome(row[1])] += row[2]
         for cell, sums in _cells(both):

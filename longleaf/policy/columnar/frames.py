@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from longleaf.basis.amount import show_amount
+from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.facts import (
     Activity,
@@ -23,11 +24,13 @@ from longleaf.policy.facts import (
     PlanFact,
     Recognized,
 )
+from longleaf.policy.facts_reading import parse_facts
 
 Key: TypeAlias = int | str
 """What tells one educator from another: a number or a text, the same in all frames."""
 
 Value: TypeAlias = str | int | bool | date | None
+Needed: TypeAlias = Mapping[str, tuple[str, ...]]
 
 EDUCATOR: Final = "educator"
 LICENSES: Final[Mapping[str, type[pl.DataType]]] = {
@@ -236,3 +239,30 @@ def _badge_row(one: Recognized) -> dict[str, Value]:
         "earned_on": one.earned_on,
         "kinds": _words(one.kinds),
     }
+
+
+def apart_as_rows(apart: Mapping[Key, str], key: pl.DataType) -> pl.DataFrame:
+    """Facts files as rows."""
+    return pl.DataFrame(
+        {EDUCATOR: list(apart), "facts": list(apart.values())},
+        schema={EDUCATOR: key, "facts": pl.String},
+    )
+
+
+def facts_apart(rows: pl.DataFrame, where: str) -> dict[Key, Facts]:
+    """Facts files out of rows.
+
+    Raises:
+        ProblemsError: If one of them cannot be read.
+    """
+    found: dict[Key, Facts] = {}
+    for key, text in rows.select(EDUCATOR, "facts").iter_rows():
+        try:
+            found[key] = parse_facts(text.encode())
+        except ProblemsError as error:
+            problems = [
+                Problem(f"{where}: {key}: {one.where}", one.reason, one.fix)
+                for one in error.problems
+            ]
+            raise ProblemsError(problems) from None
+    return found

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 import polars as pl
 
+from longleaf.policy.columnar import shown
+from longleaf.policy.columnar.columns import Columns, carries, columns_of
 from longleaf.policy.columnar.frames import EDUCATOR, Frames, Key
 from longleaf.policy.columnar.one_by_one import (
     Rows,
@@ -16,35 +18,43 @@ from longleaf.policy.columnar.one_by_one import (
     finding_rows,
 )
 from longleaf.policy.columnar.rows import facts_from
+from longleaf.policy.columnar.shown import OUTCOME
 from longleaf.policy.evaluate import Evaluation, evaluate
 from longleaf.policy.rules import Rules
 
-_AMOUNTS: Final = {
+Kind: TypeAlias = type[pl.DataType] | pl.DataType
+
+_AMOUNTS: Final[Mapping[str, Kind]] = {
     "required": pl.Int64,
     "counted": pl.Int64,
     "missing": pl.Int64,
     "surplus": pl.Int64,
     "parts": pl.Int64,
 }
-EDUCATORS: Final = {
-    "outcome": pl.String,
-    "credit": pl.String,
+EDUCATORS: Final[Mapping[str, Kind]] = {
+    "outcome": OUTCOME,
+    "credit": OUTCOME,
     **_AMOUNTS,
     "one_by_one": pl.Boolean,
 }
-CATEGORIES: Final = {
+CATEGORIES: Final[Mapping[str, Kind]] = {
     "place": pl.Int64,
     "category": pl.String,
-    "outcome": pl.String,
+    "outcome": OUTCOME,
     **_AMOUNTS,
 }
-FINDINGS: Final = {
+FINDINGS: Final[Mapping[str, Kind]] = {
     "rule": pl.String,
-    "outcome": pl.String,
+    "outcome": OUTCOME,
     "because": pl.String,
     "numbers": pl.String,
 }
-ENTRIES: Final = {"id": pl.String, "source": pl.String, "credits": pl.Int64, "parts": pl.Int64}
+ENTRIES: Final[Mapping[str, Kind]] = {
+    "id": pl.String,
+    "source": pl.String,
+    "credits": pl.Int64,
+    "parts": pl.Int64,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,26 +68,37 @@ class Standings:
             `required` and `missing` (null where not known), `counted`, `surplus`, and whether
             the row was decided by `evaluate` (`one_by_one`).
         apart: The evaluations of those rows.
+        columns: All the others as arrays; None if there are none.
     """
 
     educators: pl.DataFrame
     apart: Mapping[Key, Evaluation]
+    columns: Columns | None
 
     def categories(self) -> pl.DataFrame:
         """One row for each educator and category, in the order in which they are filled."""
-        return self._frame(category_rows(self.apart), CATEGORIES)
+        carried = [] if self.columns is None else shown.categories(self.columns)
+        return self._frame(carried, category_rows(self.apart), CATEGORIES)
 
     def findings(self) -> pl.DataFrame:
-        """One row for each educator and finding, with the numbers of its reason as JSON."""
-        return self._frame(finding_rows(self.apart), FINDINGS)
+        """One row for each educator and finding, with the numbers of its reason as JSON.
+
+        Findings on caps that keep something from counting have rows where `evaluate` decided.
+        """
+        carried = [] if self.columns is None else shown.findings(self.columns)
+        return self._frame(carried, finding_rows(self.apart), FINDINGS)
 
     def entries(self) -> pl.DataFrame:
         """One row for each educator and entry: what it is worth, or null if not known."""
-        return self._frame(entry_rows(self.apart), ENTRIES)
+        carried = [] if self.columns is None else shown.entries(self.columns)
+        return self._frame(carried, entry_rows(self.apart), ENTRIES)
 
-    def _frame(self, rows: Rows, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
-        key = self.educators.schema[EDUCATOR]
-        return pl.DataFrame(rows, schema={EDUCATOR: key, **columns})
+    def _frame(
+        self, carried: list[pl.DataFrame], rows: Rows, columns: Mapping[str, Kind]
+    ) -> pl.DataFrame:
+        schema = {EDUCATOR: self.educators.schema[EDUCATOR], **columns}
+        frames = [one.select(list(schema)) for one in carried]
+        return pl.concat([pl.DataFrame(rows, schema=schema), *frames])
 
 
 def standings(rules: Rules, frames: Frames, on: date) -> Standings:
@@ -89,9 +110,23 @@ def standings(rules: Rules, frames: Frames, on: date) -> Standings:
         on: The day asked about.
 
     Returns:
-        The same, field by field, as `evaluate` for each of them.
+        The same, field by field, as `evaluate` for each of them; in the order of the licenses.
     """
-    facts = facts_from(frames, frames.licenses[EDUCATOR].to_list())
-    apart = {key: evaluate(rules, one, on) for key, one in facts.items()}
-    key = frames.licenses.schema[EDUCATOR]
-    return Standings(pl.DataFrame(educator_rows(apart), schema={EDUCATOR: key, **EDUCATORS}), apart)
+    found = columns_of(rules, frames, on) if carries(rules) else None
+    keys = frames.licenses[EDUCATOR]
+    if found is None:
+        left = keys.to_list()
+    else:
+        left = [*found.people.keys.filter(~pl.Series(found.carried)).to_list(), *frames.apart]
+    apart = {key: evaluate(rules, one, on) for key, one in facts_from(frames, left).items()}
+    schema = {EDUCATOR: keys.dtype, **EDUCATORS}
+    own = pl.DataFrame(educator_rows(apart), schema=schema)
+    if found is None:
+        return Standings(own, apart, None)
+    carried = shown.educators(found)
+    if apart:
+        carried = pl.concat([carried.filter(found.carried).select(list(schema)), own])
+        carried = frames.licenses.select(EDUCATOR).join(
+            carried, on=EDUCATOR, how="left", maintain_order="left"
+        )
+    return Standings(carried, apart, found)
