@@ -65,7 +65,15 @@ def begin_policy_draft(*, by: Actor, title: str, now: datetime) -> UUID:
         begun_by_id=person_acting(by),
         begun_at=now,
     )
-    _save(by, made, 1, baseline.files, now)
+    rows.DraftVersion.objects.create(
+        draft=made,
+        number=1,
+        files=baseline.files,
+        text_hash=text_hash(baseline.files),
+        policy_hash=baseline.hash,
+        saved_by_id=person_acting(by),
+        saved_at=now,
+    )
     record_event(
         "policy_draft.begun",
         by=by,

@@ -142,6 +142,30 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
         )
     },
     "coordinator_proposal": lambda w: {"proposal": w.proposal},
+    **{
+        name: lambda w: {"draft": w.policy_draft}
+        for name in (
+            "policy_draft",
+            "policy_draft_fields",
+            "policy_draft_text",
+            "policy_draft_from",
+        )
+    },
+    **{
+        name: lambda w: {"draft": w.policy_draft, "number": 1}
+        for name in (
+            "policy_draft_version",
+            "policy_draft_simulate",
+            "policy_draft_cite",
+            "policy_draft_figures",
+        )
+    },
+    "policy_draft_chart": lambda w: {"draft": w.policy_draft, "number": 1, "by": "kind"},
+    "renewal_audit": lambda w: {"audit": w.audit},
+    **{
+        name: lambda w: {"case": w.audit_case}
+        for name in ("audit_case", "audit_case_ask", "audit_case_conclude")
+    },
     "recognition_rule": lambda w: {"rule": w.recognition},
     "recognition_rule_end": lambda w: {"rule": w.recognition},
     "coordinator_activity_new": lambda w: {"person": w.cast.amina.pk},

@@ -31,6 +31,7 @@ from longleaf.records.models import trust as trusts
 from longleaf.records.models import wallet as wallets
 from longleaf.records.queries.organization import hash_token
 from tests.brought import a_kept_badge, a_rule
+from tests.drafted import a_draft, an_audit, compute_now, the_case
 from tests.people import NOW, TODAY, Cast, make_cast, organization, person
 from tests.stories import a_published_microcredential, a_review, a_submitted_attempt, two_criteria
 
@@ -69,6 +70,9 @@ class World:
     issuer: UUID
     edition: trusts.RegistryEdition
     award_file: UUID
+    policy_draft: UUID
+    audit: UUID
+    audit_case: UUID
 
 
 def make_world() -> World:
@@ -164,7 +168,16 @@ def make_world() -> World:
         issuer=_issuer(cast),
         edition=_edition(cast),
         award_file=_award_file(cast, award.version),
+        policy_draft=_policy_draft(cast),
+        audit=(audit := an_audit(cast)),
+        audit_case=the_case(audit),
     )
+
+
+def _policy_draft(cast: Cast) -> UUID:
+    draft = a_draft(cast)
+    compute_now(cast, draft)
+    return draft
 
 
 def _issuer(cast: Cast) -> UUID:

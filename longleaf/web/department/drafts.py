@@ -119,9 +119,10 @@ def version(request: ActingRequest, draft: UUID, number: int) -> HttpResponse:
 def fields(request: ActingRequest, draft: UUID) -> HttpResponse:
     page = queries.version_for(request.actor, draft)
     given = request.POST if request.method == "POST" else request.GET
-    file = page.file(given.get("file", ""))
-    section = given.get("section", "")
-    if section not in sections_in(file["text"]):
+    file = page.file(given.get("file", "") or _first(page))
+    sections = sections_in(file["text"])
+    section = given.get("section", "") or next(iter(sections), "")
+    if section not in sections:
         raise Http404
     typed = {
         name.removeprefix(FIELD): value
@@ -168,7 +169,7 @@ def fields(request: ActingRequest, draft: UUID) -> HttpResponse:
 def text(request: ActingRequest, draft: UUID) -> HttpResponse:
     page = queries.version_for(request.actor, draft)
     given = request.POST if request.method == "POST" else request.GET
-    file = page.file(given.get("file", ""))
+    file = page.file(given.get("file", "") or _first(page))
     refused = ""
     if request.method == "POST":
         try:
@@ -200,6 +201,7 @@ def text(request: ActingRequest, draft: UUID) -> HttpResponse:
 @require_POST
 def continue_from(request: ActingRequest, draft: UUID) -> HttpResponse:
     """End the last row of a dated list and begin another, then go on editing."""
+    queries.draft_for(request.actor, draft)
     form = FromForm(request.POST)
     file, section = request.POST.get("file", ""), request.POST.get("section", "")
     if form.is_valid():
@@ -387,6 +389,12 @@ def _saved(request: ActingRequest, draft: UUID, number: int, before: int) -> Htt
     else:
         messages.success(request, f"Saved as version {number}. Earlier versions are kept.")
     return redirect("policy_draft", draft=draft)
+
+
+def _first(page: queries.VersionPage) -> str:
+    """The file that most edits begin in: the state's own, which holds the parameters."""
+    paths = [path_of(one) for one in page.files]
+    return next((path for path in paths if path.endswith("/policy.yaml")), paths[0])
 
 
 def _today() -> dict[str, object]:
