@@ -17,7 +17,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from longleaf.gateways import postgres
-from tests import browser, softhsm
+from tests import browser, migrated, softhsm
 
 # Nothing in a test's database must outlive a power cut.
 FAST_AND_LOOSE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -35,7 +35,8 @@ if RUN not in os.environ:
         os.environ[EMBEDDED] = "1"
         os.environ["DATABASE_URL"] = postgres.address(folder / "postgres")
 FOLDER_OF_RUN = Path(os.environ[FOLDER])
-TEMPLATE = f"longleaf_template_{os.environ[RUN]}"
+# On a server of its own a run needs no name of its own; what is kept of it has the same in each.
+TEMPLATE = f"longleaf_template_{'kept' if os.environ.get(EMBEDDED) else os.environ[RUN]}"
 TEMPLATE_MADE = FOLDER_OF_RUN / "template.made"
 os.environ["LONGLEAF_VAR"] = str(
     FOLDER_OF_RUN / os.environ.get("PYTEST_XDIST_WORKER", "controller")
@@ -112,20 +113,27 @@ def django_db_modify_db_settings(
     """Start the server; let each process copy one migrated database, not migrate its own."""
     from django.db import connection  # noqa: PLC0415  # the pure floors' tests run without Django
 
-    if os.environ.get(EMBEDDED):
-        postgres.ensure_running(FOLDER_OF_RUN / "postgres", settings=FAST_AND_LOOSE)
     with (FOLDER_OF_RUN / "template.lock").open("a") as lock, django_db_blocker.unblock():
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if not TEMPLATE_MADE.exists():
+            start_with_template()
+            TEMPLATE_MADE.touch()
+    # What was just copied is neither migrated again nor read for a rollback that no test asks for.
+    connection.settings_dict["TEST"] |= {"TEMPLATE": TEMPLATE, "MIGRATE": False, "SERIALIZE": False}
+
+
+def start_with_template() -> None:
+    if os.environ.get(EMBEDDED):
+        data = FOLDER_OF_RUN / "postgres"
+        migrated.ensure(data, migrate=make_template, settings=FAST_AND_LOOSE)
+    else:
         make_template()
-    connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
 
 
 def make_template() -> None:
     from django.core.management import call_command  # noqa: PLC0415  # as above
     from django.db import connection  # noqa: PLC0415
 
-    if TEMPLATE_MADE.exists():
-        return
     with administer() as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
     usual = connection.settings_dict["NAME"]
@@ -133,4 +141,3 @@ def make_template() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     connection.close()
     connection.settings_dict["NAME"] = usual
-    TEMPLATE_MADE.touch()
