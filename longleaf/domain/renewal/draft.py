@@ -259,6 +259,6 @@ def _last_line(node: yaml.Node) -> int:
         mark = node.end_mark
         # A block scalar ends at the start of the line after it.
         return int(mark.line - 1 if mark.column == 0 else mark.line)
-    if node.flow_style:
+    if isinstance(node, yaml.CollectionNode) and node.flow_style:
         return int(node.end_mark.line)
     return max(_last_line(inner) for _, inner in _children(node))

@@ -125,7 +125,7 @@ def fields(request: ActingRequest, draft: UUID) -> HttpResponse:
     if section not in sections:
         raise Http404
     typed = {
-        name.removeprefix(FIELD): value
+        name.removeprefix(FIELD): str(value)
         for name, value in request.POST.items()
         if name.startswith(FIELD)
     }
