@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from random import Random
@@ -12,6 +13,8 @@ from longleaf.actions.demo.plan import Cycle, PersonPlan, Place, RolePlan
 from longleaf.actions.demo.sources import Entry, Sources
 
 _CYCLE_YEARS = 5
+_EMPLOYMENTS = 12
+_PART_OF_THE_CYCLE, _TWO_ROLES, _GIVEN_TIME = 5, 7, 8
 _LIVE_DAYS = 400
 _ERAS_PAST = (date(2018, 6, 30), date(2023, 6, 30))
 _VETERANS = 0.25  # the share whose earlier cycles are on record
@@ -99,6 +102,19 @@ def named_people(sources: Sources, known: Sequence[Place], today: date) -> Itera
         )
 
 
+def _employed(cycle: Cycle, at: int) -> Cycle:
+    """A few of the drawn worked for part of the cycle, serve in two roles, or were given time."""
+    turn = at % _EMPLOYMENTS
+    if turn == _PART_OF_THE_CYCLE:
+        return replace(cycle, years="3.5")
+    if turn == _TWO_ROLES and cycle.kind == "teacher":
+        shares = (("teacher", cycle.grade_span, "0.6"), ("student_services", "", "0.4"))
+        return replace(cycle, shares=shares)
+    if turn == _GIVEN_TIME:
+        return replace(cycle, extended_to=date(cycle.expires_on.year, 12, 31))
+    return cycle
+
+
 def _named_cycles(person: UUID, entry: Entry, today: date) -> Iterator[Cycle]:
     held = entry.get("license")
     if held is None:
@@ -173,7 +189,12 @@ def _educator(
         email,
         "",
         tuple(roles),
-        tuple(_drawn_cycles(partial(cycle_of, person, kind, span, field), at, rng, began, today)),
+        tuple(
+            _employed(cycle, at) if cycle.expires_on >= today else cycle
+            for cycle in _drawn_cycles(
+                partial(cycle_of, person, kind, span, field), at, rng, began, today
+            )
+        ),
         rating=pick(rng, _RATINGS) if kind == "teacher" else "",
         lea=school.parent,
         school=school.id,

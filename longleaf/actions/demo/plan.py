@@ -31,7 +31,13 @@ class RolePlan:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One cycle of a license."""
+    """One cycle of a license.
+
+    Attributes:
+        years: Years employed in it; "" where that is not on record.
+        shares: Kind, grades and share of the time of several assignments.
+        extended_to: The last day of an extension.
+    """
 
     id: UUID
     kind: str
@@ -39,6 +45,9 @@ class Cycle:
     field: str
     began_on: date
     expires_on: date
+    years: str = ""
+    shares: tuple[tuple[str, str, str], ...] = ()
+    extended_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
@@ -67,6 +68,7 @@ def write_licenses(year: Year) -> None:
     license there is none yet, so that hundreds of standings of days long past are not computed.
     """
     licenses.License.objects.bulk_create(_licenses(year))
+    licenses.Assignment.objects.bulk_create(_assignments(year))
     licenses.EvaluationRating.objects.bulk_create(_ratings(year))
 
 
@@ -111,7 +113,20 @@ def _licenses(year: Year) -> Iterator[licenses.License]:
                 grade_span=cycle.grade_span,
                 cycle_began_on=cycle.began_on,
                 expires_on=cycle.expires_on,
+                years_employed=Decimal(cycle.years) if cycle.years else None,
+                extended_to=cycle.extended_to,
+                extended_by="The Department (invented)" if cycle.extended_to else "",
+                extension_reason="A letter of the demonstration" if cycle.extended_to else "",
             )
+
+
+def _assignments(year: Year) -> Iterator[licenses.Assignment]:
+    for person in year.people:
+        for cycle in person.cycles:
+            for kind, span, share in cycle.shares:
+                yield licenses.Assignment(
+                    license_id=cycle.id, kind=kind, grade_span=span, share=Decimal(share)
+                )
 
 
 def rated_on(today: date) -> date:

@@ -11,12 +11,14 @@ from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
 from longleaf.policy.facts import Competency
+from longleaf.policy.requirement.competency import LEVELS
 from longleaf.records.models import bulk, evidence, microcredential, review
 
 # Who decides stands for the board or the state that issues; a partner speaks for neither.
 _ISSUERS: Final = {"lea": "lea", "department": "state", "partner": "partner", "school": "lea"}
-SHOWN: Final = "demonstrated"
-"""The level of an award whose reviews left none on record: it was granted, so it was shown."""
+NOT_YET, SHOWN, BEYOND = LEVELS
+"""Rubrics name their levels as they like: what counts is where one stands to the passing one. An
+award whose reviews left no level on record was granted, so it was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,19 @@ class Earned:
     judged: Sequence[Mapping[str, Any]]
     handed_in: Sequence[str]
     is_reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rubric:
+    """A rubric's levels, lowest first, and the one that is enough."""
+
+    levels: tuple[str, ...] = ()
+    passing: str = ""
+
+    def place(self, level: str) -> int:
+        """How many levels above the passing one; negative below it."""
+        passing = self.levels.index(self.passing) if self.passing in self.levels else 0
+        return self.levels.index(level) - passing
 
 
 def judged_of(submission: str) -> ArraySubquery:
@@ -66,19 +81,19 @@ def competencies_of(earned: Iterable[Earned]) -> dict[UUID, tuple[Competency, ..
     awards = list(earned)
     if not awards:
         return {}
-    elements, orders = _defined({one.version for one in awards})
+    elements, rubrics = _defined({one.version for one in awards})
     filed = _filed([one.award for one in awards if not one.is_reviewed])
     found = {}
     for one in awards:
-        order = orders.get(one.version, ())
+        rubric = rubrics.get(one.version, _Rubric())
         issuer = _ISSUERS.get(one.issuer_kind, "partner")
         if one.is_reviewed:
-            given = _last_judged(one.judged, order)
+            given = _last_judged(one.judged, rubric.levels)
             confirmed: tuple[str, ...] = ("reviewer", issuer)
         else:
             given, confirmed = filed.get(one.award, {}), (issuer,)
         kinds = tuple(one.handed_in) or None
-        level = _lowest(given.values(), order)
+        level = _lowest(given.values(), rubric)
         found[one.award] = tuple(
             Competency(element, level, kinds, confirmed)
             for element in elements.get(one.version, ())
@@ -86,8 +101,9 @@ def competencies_of(earned: Iterable[Earned]) -> dict[UUID, tuple[Competency, ..
     return found
 
 
-def _lowest(levels: Iterable[str], order: Sequence[str]) -> str:
-    return min((level for level in levels if level in order), key=order.index, default=SHOWN)
+def _lowest(levels: Iterable[str], rubric: "_Rubric") -> str:
+    lowest = min((rubric.place(level) for level in levels if level in rubric.levels), default=0)
+    return SHOWN if lowest == 0 else (BEYOND if lowest > 0 else NOT_YET)
 
 
 def _last_judged(scores: Iterable[Mapping[str, Any]], order: Sequence[str]) -> Mapping[str, str]:
@@ -105,18 +121,23 @@ def _last_judged(scores: Iterable[Mapping[str, Any]], order: Sequence[str]) -> M
 
 def _defined(
     versions: Iterable[UUID],
-) -> tuple[Mapping[UUID, tuple[str, ...]], Mapping[UUID, tuple[str, ...]]]:
-    """Of each version: the elements that it serves, and its rubric's levels, lowest first."""
+) -> tuple[Mapping[UUID, tuple[str, ...]], Mapping[UUID, _Rubric]]:
+    """Of each version: the elements that it serves, and its rubric."""
     elements: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
-    orders: dict[UUID, tuple[str, ...]] = {}
+    rubrics: dict[UUID, _Rubric] = {}
     through = microcredential.Version.elements.through.objects.filter(version__in=versions)
-    rows: Iterable[tuple[UUID, str, Any]] = through.order_by("element__identifier").values_list(
-        "version_id", "element__identifier", "version__definition__rubric__levels"
+    rows: Iterable[tuple[UUID, str, Any, str | None]] = through.order_by(
+        "element__identifier"
+    ).values_list(
+        "version_id",
+        "element__identifier",
+        "version__definition__rubric__levels",
+        "version__definition__rubric__passing_level",
     )
-    for version, element, levels in rows:
+    for version, element, levels, passing in rows:
         elements[version] = (*elements[version], element)
-        orders[version] = tuple(one["key"] for one in levels or ())
-    return elements, orders
+        rubrics[version] = _Rubric(tuple(one["key"] for one in levels or ()), passing or "")
+    return elements, rubrics
 
 
 def _filed(awards: Sequence[UUID]) -> Mapping[UUID, Mapping[str, str]]:
