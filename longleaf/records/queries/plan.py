@@ -319,3 +319,19 @@ def current_version(shown: PlanShown, on: date) -> int | None:
     """The number of the version in force on a day, or None."""
     force = force_on(shown.life, on)
     return force.version if force else None
+
+
+def plan_of_question(by: Actor, question: UUID) -> UUID:
+    """The plan that a question is about.
+
+    Raises:
+        NoSuchRecordError: If there is none within reach.
+    """
+    found = (
+        rows.PlanRemark.objects.filter(pk=question, plan__organization__in=by.reach(WRITERS))
+        .values_list("plan_id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NoSuchRecordError
+    return found

@@ -1,0 +1,168 @@
+"""The Department's reviews of alternative plans."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from ninja import Router
+
+from longleaf.actions import plan as verbs
+from longleaf.api.v1.plan_schemas import (
+    AssignIn,
+    CheckOut,
+    CompleteIn,
+    DecisionOut,
+    MarkIn,
+    MarkOut,
+    RemarkIn,
+    RemarkOut,
+    ReviewLineOut,
+    ReviewOut,
+)
+from longleaf.api.v1.routing import ApiRequest, operation
+from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.gateways.wiring import ports
+from longleaf.records.queries import plan_published as published
+from longleaf.records.queries import plan_review as reviews
+
+router = Router(tags=["alternative plans"])
+
+
+def _today() -> date:
+    return legal_day(ports().clock.now())
+
+
+@operation(
+    router,
+    "GET",
+    "/plan-reviews",
+    response=list[ReviewLineOut],
+    summary="List the state's reviews of plans",
+)
+def list_plan_reviews(request: ApiRequest, stage: str = "", mine: bool = False) -> Any:
+    return [
+        ReviewLineOut(
+            id=one.id,
+            title=one.title,
+            organization=one.organization,
+            version=one.version,
+            stage=one.stage,
+            due_on=one.due_on,
+            reviewers=list(one.reviewers),
+            open_questions=one.open_questions,
+        )
+        for one in reviews.review_queue(request.actor, on=_today(), stage=stage, mine=mine)
+    ]
+
+
+@operation(router, "GET", "/plan-reviews/{review}", response=ReviewOut, summary="Read one review")
+def show_plan_review(request: ApiRequest, review: UUID) -> Any:
+    return _review(request, review)
+
+
+@operation(
+    router,
+    "POST",
+    "/plan-reviews/{review}/reviewers",
+    response=ReviewOut,
+    summary="Say who reviews a plan and by when",
+)
+def assign_plan_reviewers(request: ApiRequest, review: UUID, body: AssignIn) -> Any:
+    verbs.assign_plan_reviewers(
+        by=request.actor,
+        review=review,
+        persons=body.persons,
+        due_on=body.due_on,
+        now=ports().clock.now(),
+    )
+    return _review(request, review)
+
+
+@operation(
+    router,
+    "POST",
+    "/plan-reviews/{review}/marks",
+    response=ReviewOut,
+    summary="Mark an element on the checklist",
+)
+def mark_plan_element(request: ApiRequest, review: UUID, body: MarkIn) -> Any:
+    verbs.mark_element(
+        by=request.actor,
+        review=review,
+        element=body.element,
+        mark=body.mark,
+        note=body.note,
+        now=ports().clock.now(),
+    )
+    return _review(request, review)
+
+
+@operation(
+    router,
+    "POST",
+    "/plan-reviews/{review}/questions",
+    response=ReviewOut,
+    summary="Ask the LEA about a section",
+)
+def ask_plan_question(request: ApiRequest, review: UUID, body: RemarkIn) -> Any:
+    verbs.ask_question(
+        by=request.actor,
+        review=review,
+        element=body.element,
+        text=body.text,
+        due_on=body.due_on,
+        now=ports().clock.now(),
+    )
+    return _review(request, review)
+
+
+@operation(
+    router,
+    "POST",
+    "/plan-reviews/{review}/complete",
+    response=DecisionOut,
+    summary="Complete the review of the version that was read",
+)
+def complete_plan_review(request: ApiRequest, review: UUID, body: CompleteIn) -> Any:
+    verbs.complete_review(
+        by=request.actor,
+        review=review,
+        version=body.version,
+        conditions=body.conditions,
+        statement=body.statement,
+        now=ports().clock.now(),
+    )
+    return published.decision_of(request.actor, review)
+
+
+@operation(
+    router,
+    "GET",
+    "/plan-reviews/{review}/decision",
+    response=DecisionOut,
+    summary="Read the decision on a plan",
+)
+def show_plan_decision(request: ApiRequest, review: UUID) -> Any:
+    return published.decision_of(request.actor, review)
+
+
+def _review(request: ApiRequest, review: UUID) -> ReviewOut:
+    shown = reviews.reviewed_plan(request.actor, review, on=_today())
+    return ReviewOut(
+        id=shown.id,
+        plan=shown.plan,
+        title=shown.title,
+        organization=shown.organization,
+        version=shown.version.number,
+        content_hash=shown.version.content_hash,
+        stage=shown.stage,
+        due_on=shown.due_on,
+        reviewers=[name for _, name in shown.reviewers],
+        marks=[
+            MarkOut(element=key, mark=one.mark, note=one.note, by=one.by, version=one.version)
+            for key, one in shown.marks.items()
+        ],
+        remarks=[RemarkOut.from_orm(one) for one in shown.remarks],
+        checks=[CheckOut.from_orm(one) for one in shown.checks],
+        sections=dict(shown.sections),
+    )
