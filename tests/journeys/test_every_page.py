@@ -59,6 +59,8 @@ NO_PAGES = {
     "artifact_upload",  # an upload's protocol
     "artifact_uploads",
     "backpack_file",  # a badge as it was brought
+    "policy_draft_chart",  # pictures, and only where standing changes
+    "policy_drafts_chart",
     "issuer_document",  # for programs, and only of a site under https
     "wallet_authorize",  # needs a wallet that asks; test_wallet.py comes with one
 }
