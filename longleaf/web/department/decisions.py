@@ -42,7 +42,7 @@ def decision(request: ActingRequest, decision: UUID) -> HttpResponse:
         told = told_again(kept)[0]
     except LookupError:
         told = None
-    shown = {"kept": kept, "told": told, "again": again, "kinds": KINDS_OF_LICENSE}
+    shown = {"kept": kept, "told": told, "again": again, "kinds": KINDS_OF_LICENSE, "offers": {}}
     return render(request, "department/decision.html", {**shown, **labels()})
 
 
