@@ -15,7 +15,7 @@ from longleaf.credential.document import JsonObject
 from longleaf.credential.schema import problems_of, serious_problems_of
 from longleaf.credential.schema.of_shapes import serious_problems_in, surely_sound
 from longleaf.credential.schema.standing_in import AnyNumber, AnyText, StoodInError, of_values
-from tests.credential.examples import badge, signed, status_list
+from tests.credential.examples import badge, proof_of, signed, status_list
 from tests.credential.full_examples import full_profile
 
 ODD = (
@@ -186,3 +186,33 @@ def test_a_rule_of_values_is_asked_of_each_document() -> None:
         document = {**KNOWN_BADGE, "name": f"quiet {number}"}
         assert surely_sound(document, known(document), no_shouting)
     assert not surely_sound(loud, known(loud), no_shouting)
+
+
+PROOFS = st.fixed_dictionaries(
+    {},
+    optional={
+        "type": st.sampled_from(["DataIntegrityProof", "", "x", ["DataIntegrityProof"], 1, {}]),
+        **{
+            name: st.sampled_from([*ODD, None, 1, ["x"], {"id": "x"}])
+            for name in ("id", "created", "expires", "proofPurpose", "verificationMethod", "nonce")
+        },
+        "cryptosuite": st.sampled_from(["eddsa-rdfc-2022", 1, ""]),
+        "proofValue": st.sampled_from(["z3Aq", 1, ["x"]]),
+        "challenge": st.sampled_from(["x", 1]),
+        "unknown": st.sampled_from(["x", 1, None]),
+    },
+)
+WHOLE_PROOFS = st.builds(
+    lambda odd, changed: {**proof_of(signed()), **(odd if changed else {})}, PROOFS, st.booleans()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PROOFS | WHOLE_PROOFS | st.none() | st.just("x"), st.integers(0, 3), st.booleans())
+def test_a_proof_is_asked_the_same_whether_its_form_is_known(
+    proof: object, times: int, is_badge: bool
+) -> None:
+    value = [proof] * times if times else proof
+    document = {**(KNOWN_BADGE if is_badge else KNOWN_LIST), "proof": value}
+    found = known(KNOWN_BADGE if is_badge else KNOWN_LIST)
+    assert serious_problems_in(document, found) == serious_problems_of(document)

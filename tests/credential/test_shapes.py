@@ -460,3 +460,11 @@ def test_badges_of_one_shape_differ_in_what_they_say() -> None:
     bytes_of = [found.nquads() for found in map(shapes.recognize, (first, other)) if found]
     assert len(set(bytes_of)) == 2
     assert NOW.year == 2025
+
+
+def test_two_empty_lists_that_may_be_one_take_the_plain_path() -> None:
+    def with_lists(first: str, second: str) -> JsonObject:
+        return thing(p=[{"id": name, "q": {"@list": []}} for name in (first, second)])
+
+    shapes = shapes_knowing(with_lists("urn:a", "urn:b"))
+    assert as_plain(shapes, with_lists("urn:a", "urn:a")) is None

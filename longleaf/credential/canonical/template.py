@@ -17,6 +17,8 @@ from longleaf.credential.canonical.rdfc import Quad
 from longleaf.credential.document import JsonObject
 from longleaf.credential.refusal import RefusedError
 
+_NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
+
 Term = str | tuple[str, int, str]
 """A term in N-Quads that every document of the shape has, such as a blank node under the name that
 the plain path gives it, "_:n1"; or what stands before a slot, the slot, and what stands behind.
@@ -139,6 +141,8 @@ class _Reading:
             (self._term(s), self._fixed(p), self._term(o), self._term(g) if g else None)
             for s, p, o, g in quads
         )
+        if any(o == _NIL and not isinstance(s, str) for s, _, o, _ in found):
+            raise _DoubtError  # two nodes with an empty list each are refused if they are one
         texts, numbers = len(layout.texts), len(layout.numbers)
         strings = self._addresses.keys() | self._texts.keys()
         if strings != set(range(texts)) or self._addresses.keys() & self._texts.keys():

@@ -75,8 +75,10 @@ def serious_problems_of_proofs(document: JsonObject) -> list[Problem]:
 
 def serious_problems_of_proof(proof: object, *, wants_list: bool) -> list[Problem]:
     """The same for the value of `proof`; some standards want a list of them."""
-    rules = [PROOF_OF_CREDENTIAL, *([PROOFS] if wants_list else [])]
-    found = [problem for rule in rules for problem in rule(proof, "proof")]
+    found = list(PROOF_OF_CREDENTIAL(proof, "proof"))
+    if wants_list:
+        known = {problem.where for problem in found}
+        found += [problem for problem in PROOFS(proof, "proof") if problem.where not in known]
     return [problem for problem in found if problem.reason != NOT_A_LIST]
 
 
