@@ -33,11 +33,11 @@ OUTCOMES: Final[Mapping[str, str]] = {
 }
 COLUMNS: Final = (
     ("educators", "Licenses"),
-    ("newly_short", "Would newly fall short"),
-    ("no_longer_short", "Would no longer fall short"),
-    ("owing_more", "Would owe more"),
+    ("newly_short", "Newly short"),
+    ("no_longer_short", "No longer short"),
+    ("owing_more", "Owe more"),
     ("more_credits", "Credits more"),
-    ("owing_less", "Would owe less"),
+    ("owing_less", "Owe less"),
     ("fewer_credits", "Credits fewer"),
 )
 HIDDEN: Final = "hidden"
