@@ -96,6 +96,12 @@ PARAMETERS: dict[str, Callable[[World], object]] = {
     "identifier": lambda w: w.award.pk,
     "issuer": lambda w: w.issuer,
     "file": lambda w: w.award_file,
+    "policy_draft": lambda w: w.policy_draft,
+    "renewal_audit": lambda w: w.audit,
+    "plan": lambda w: w.plan.plan,
+    "section": lambda w: "measures",
+    "plan_review": lambda w: w.plan.review,
+    "plan_question": lambda w: w.plan.question,
 }
 # What a body must say beyond its form, so that refusal is not about that.
 WORDS: dict[str, dict[str, object]] = {"add_artifact": {"text": "What I saw."}}

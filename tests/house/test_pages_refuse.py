@@ -185,6 +185,52 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "key_distrust": lambda w: {"key": w.key},
     "key_sign_anew": lambda w: {"key": w.key},
     "job": lambda w: {"job": w.job.pk},
+    **{
+        name: lambda w: {"plan": w.plan.plan}
+        for name in (
+            "plan",
+            "plan_picture",
+            "my_plan",
+            "my_plan_consent",
+            "planning_plan",
+            "planning_rename",
+            "planning_map",
+            "planning_picture",
+            "planning_versions",
+            "planning_submit",
+            "planning_withdraw",
+            "planning_amend",
+            "planning_questions",
+            "planning_coverage",
+            "planning_cover",
+            "planning_release",
+            "planning_preview",
+            "planning_start",
+            "planning_end",
+            "planning_publish",
+            "planning_hide",
+        )
+    },
+    **{
+        name: lambda w: {"plan": w.plan.plan, "section": "connection"}
+        for name in ("planning_section", "planning_save", "planning_comment")
+    },
+    "planning_settle": lambda w: {"text": w.plan.text},
+    "planning_comment_settle": lambda w: {"comment": w.plan.comment},
+    "planning_answer": lambda w: {"plan": w.plan.plan, "question": w.plan.question},
+    "plan_decision": lambda w: {"review": w.plan.decision},
+    **{
+        name: lambda w: {"review": w.plan.review}
+        for name in (
+            "plan_review",
+            "plan_review_assign",
+            "plan_review_mark",
+            "plan_review_ask",
+            "plan_review_comment",
+            "plan_review_complete",
+            "plan_review_picture",
+        )
+    },
 }
 # Public addresses whose record is private all the same.
 PRIVATE_THOUGH_PUBLIC = {

@@ -32,6 +32,7 @@ from longleaf.records.models import wallet as wallets
 from longleaf.records.queries.organization import hash_token
 from tests.brought import a_kept_badge, a_rule
 from tests.drafted import a_draft, an_audit, compute_now, the_case
+from tests.house.world_plan import PlanOfAll, a_plan_with_everything
 from tests.people import NOW, TODAY, Cast, make_cast, organization, person
 from tests.stories import a_published_microcredential, a_review, a_submitted_attempt, two_criteria
 
@@ -70,6 +71,7 @@ class World:
     issuer: UUID
     edition: trusts.RegistryEdition
     award_file: UUID
+    plan: PlanOfAll
     policy_draft: UUID
     audit: UUID
     audit_case: UUID
@@ -168,6 +170,7 @@ def make_world() -> World:
         issuer=_issuer(cast),
         edition=_edition(cast),
         award_file=_award_file(cast, award.version),
+        plan=a_plan_with_everything(cast),
         policy_draft=_policy_draft(cast),
         audit=(audit := an_audit(cast)),
         audit_case=the_case(audit),

@@ -59,6 +59,9 @@ NO_PAGES = {
     "artifact_upload",  # an upload's protocol
     "artifact_uploads",
     "backpack_file",  # a badge as it was brought
+    "plan_picture",  # drawings; the pages that show them are walked
+    "plan_review_picture",
+    "planning_picture",
     "policy_draft_chart",  # pictures, and only where standing changes
     "policy_drafts_chart",
     "issuer_document",  # for programs, and only of a site under https

@@ -96,15 +96,15 @@ def show_plan(request: ApiRequest, plan: UUID) -> Any:
 @operation(
     router,
     "PATCH",
-    "/own-plans/{plan}/sections/{key}",
+    "/own-plans/{plan}/sections/{section}",
     response=PlanOut,
     summary="Save fields of a section, or the whole of it",
 )
-def save_plan_section(request: ApiRequest, plan: UUID, key: str, body: SaveSectionIn) -> Any:
+def save_plan_section(request: ApiRequest, plan: UUID, section: str, body: SaveSectionIn) -> Any:
     verbs.save_section(
         by=request.actor,
         plan=plan,
-        key=key,
+        key=section,
         revision=body.revision,
         changes={
             path: [given] if isinstance(given, str) else given
@@ -150,27 +150,27 @@ def take_plan_back(request: ApiRequest, plan: UUID) -> Any:
 @operation(
     router,
     "POST",
-    "/own-plans/{plan}/amend/{version}",
+    "/own-plans/{plan}/amend/{number}",
     response=PlanOut,
     summary="Put a version's text back as the draft, to amend it",
 )
-def amend_plan(request: ApiRequest, plan: UUID, version: int) -> Any:
-    verbs.begin_amendment(by=request.actor, plan=plan, version=version, now=ports().clock.now())
+def amend_plan(request: ApiRequest, plan: UUID, number: int) -> Any:
+    verbs.begin_amendment(by=request.actor, plan=plan, version=number, now=ports().clock.now())
     return _plan(request, plan)
 
 
 @operation(
     router,
     "POST",
-    "/plan-questions/{question}/answer",
+    "/plan-questions/{plan_question}/answer",
     response=PlanOut,
     summary="Answer a question of the Department",
 )
-def answer_plan_question(request: ApiRequest, question: UUID, body: TextIn) -> Any:
+def answer_plan_question(request: ApiRequest, plan_question: UUID, body: TextIn) -> Any:
     verbs.answer_question(
-        by=request.actor, question=question, text=body.text, now=ports().clock.now()
+        by=request.actor, question=plan_question, text=body.text, now=ports().clock.now()
     )
-    return _plan(request, reads.plan_of_question(request.actor, question))
+    return _plan(request, reads.plan_of_question(request.actor, plan_question))
 
 
 @operation(

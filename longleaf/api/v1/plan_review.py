@@ -55,95 +55,97 @@ def list_plan_reviews(request: ApiRequest, stage: str = "", mine: bool = False) 
     ]
 
 
-@operation(router, "GET", "/plan-reviews/{review}", response=ReviewOut, summary="Read one review")
-def show_plan_review(request: ApiRequest, review: UUID) -> Any:
-    return _review(request, review)
+@operation(
+    router, "GET", "/plan-reviews/{plan_review}", response=ReviewOut, summary="Read one review"
+)
+def show_plan_review(request: ApiRequest, plan_review: UUID) -> Any:
+    return _review(request, plan_review)
 
 
 @operation(
     router,
     "POST",
-    "/plan-reviews/{review}/reviewers",
+    "/plan-reviews/{plan_review}/reviewers",
     response=ReviewOut,
     summary="Say who reviews a plan and by when",
 )
-def assign_plan_reviewers(request: ApiRequest, review: UUID, body: AssignIn) -> Any:
+def assign_plan_reviewers(request: ApiRequest, plan_review: UUID, body: AssignIn) -> Any:
     verbs.assign_plan_reviewers(
         by=request.actor,
-        review=review,
+        review=plan_review,
         persons=body.persons,
         due_on=body.due_on,
         now=ports().clock.now(),
     )
-    return _review(request, review)
+    return _review(request, plan_review)
 
 
 @operation(
     router,
     "POST",
-    "/plan-reviews/{review}/marks",
+    "/plan-reviews/{plan_review}/marks",
     response=ReviewOut,
     summary="Mark an element on the checklist",
 )
-def mark_plan_element(request: ApiRequest, review: UUID, body: MarkIn) -> Any:
+def mark_plan_element(request: ApiRequest, plan_review: UUID, body: MarkIn) -> Any:
     verbs.mark_element(
         by=request.actor,
-        review=review,
+        review=plan_review,
         element=body.element,
         mark=body.mark,
         note=body.note,
         now=ports().clock.now(),
     )
-    return _review(request, review)
+    return _review(request, plan_review)
 
 
 @operation(
     router,
     "POST",
-    "/plan-reviews/{review}/questions",
+    "/plan-reviews/{plan_review}/questions",
     response=ReviewOut,
     summary="Ask the LEA about a section",
 )
-def ask_plan_question(request: ApiRequest, review: UUID, body: RemarkIn) -> Any:
+def ask_plan_question(request: ApiRequest, plan_review: UUID, body: RemarkIn) -> Any:
     verbs.ask_question(
         by=request.actor,
-        review=review,
+        review=plan_review,
         element=body.element,
         text=body.text,
         due_on=body.due_on,
         now=ports().clock.now(),
     )
-    return _review(request, review)
+    return _review(request, plan_review)
 
 
 @operation(
     router,
     "POST",
-    "/plan-reviews/{review}/complete",
+    "/plan-reviews/{plan_review}/complete",
     response=DecisionOut,
     summary="Complete the review of the version that was read",
 )
-def complete_plan_review(request: ApiRequest, review: UUID, body: CompleteIn) -> Any:
+def complete_plan_review(request: ApiRequest, plan_review: UUID, body: CompleteIn) -> Any:
     verbs.complete_review(
         by=request.actor,
-        review=review,
+        review=plan_review,
         version=body.version,
         conditions=body.conditions,
         statement=body.statement,
         now=ports().clock.now(),
     )
-    return published.decision_of(request.actor, review)
+    return published.decision_of(request.actor, plan_review)
 
 
 @operation(
     router,
     "GET",
-    "/plan-reviews/{review}/decision",
+    "/plan-reviews/{plan_review}/decision",
     response=DecisionOut,
     summary="Read the decision on a plan",
 )
-def show_plan_decision(request: ApiRequest, review: UUID) -> Any:
-    return published.decision_of(request.actor, review)
+def show_plan_decision(request: ApiRequest, plan_review: UUID) -> Any:
+    return published.decision_of(request.actor, plan_review)
 
 
 def _review(request: ApiRequest, review: UUID) -> ReviewOut:

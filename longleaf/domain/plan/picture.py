@@ -13,12 +13,12 @@ TITLES: Final = {
     "people": "License or job",
     "processes": "Confirmed by",
 }
-_WIDTH: Final = 200
-_GAP: Final = 60
+_WIDTH: Final = 172
+_GAP: Final = 26
 _LINE: Final = 17
 _TOP: Final = 46
 _SPACE: Final = 16
-_LETTERS: Final = 27
+_LETTERS: Final = 24
 _LINES: Final = 4
 _INK, _SOFT, _EDGE, _FILL, _WARM = "#1b1b1b", "#565c65", "#2e6b3f", "#f1f6f2", "#8a4b08"
 

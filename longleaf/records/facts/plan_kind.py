@@ -5,7 +5,7 @@ from functools import cache
 
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.plan.kind import PlanKind, plan_kind_from_yaml
-from longleaf.policy.pack import find_jurisdiction
+from longleaf.policy.pack import find_jurisdiction, shipped_jurisdictions
 
 
 @cache
@@ -15,6 +15,8 @@ def kinds_of(jurisdiction: str) -> Mapping[str, PlanKind]:
     Raises:
         ProblemsError: With every problem of every file.
     """
+    if jurisdiction not in shipped_jurisdictions():
+        return {}
     problems: list[Problem] = []
     found: dict[str, PlanKind] = {}
     for path in sorted(find_jurisdiction(jurisdiction).glob("plans/*.yaml")):
