@@ -97,6 +97,10 @@ API_ACCESS: dict[str, Access] = {
     "decide_credit_proposal": COORDINATOR,
     "invite_person": STAFFING,
     # department
+    "list_policy_drafts": DEPARTMENT,
+    "show_draft_version": DEPARTMENT,
+    "list_renewal_audits": DEPARTMENT,
+    "show_renewal_audit": DEPARTMENT,
     "register_issuer": DEPARTMENT,
     "state_recognition": DEPARTMENT,
     "withdraw_recognition": DEPARTMENT,
