@@ -28,10 +28,12 @@ def main() -> None:
             rules,
             status_lists,
             tokens,
+            whole_state,
         )
 
         pages.run()
         rules.run()
+        whole_state.run()
         credentials.run()
         status_lists.run()
         bulk_awards.run()

@@ -12,6 +12,7 @@ import click
 
 from longleaf.basis.amount import NotAnAmountError, parse_amount, show_amount
 from longleaf.basis.problem import Problem, ProblemsError
+from longleaf.cli.policy_simulate import simulate, to_parquet
 from longleaf.gateways.clock import SystemClock, day_in
 from longleaf.policy.cases import CaseResult, read_cases, run_case
 from longleaf.policy.document import Json
@@ -73,6 +74,10 @@ def policy() -> None:
     A policy is a folder of YAML files (see jurisdictions/north_carolina/policy). Everything runs
     offline, without a site or a database.
     """
+
+
+policy.add_command(simulate)
+policy.add_command(to_parquet)
 
 
 @policy.command()

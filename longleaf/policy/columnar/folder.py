@@ -84,7 +84,7 @@ class FactsFolder:
         _checked_keys(part, keys)
         for first in range(0, len(keys), self.batch):
             some = keys[first : first + self.batch]
-            inside = pl.col(EDUCATOR).is_between(some[0], some[-1])
+            inside = pl.col(EDUCATOR).is_between(pl.lit(some[0]), pl.lit(some[-1]))
             read = {
                 name: _checked(part / f"{name}.parquet", scan.filter(inside).collect())
                 for name, scan in scans.items()
