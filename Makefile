@@ -13,7 +13,7 @@ KEEP_COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(abspath $(VENV))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format lint floors types migrations pure oldest rest fuzz plans \
-	validator quick policy fix bench docs reference wheel seed clean
+	fuzz-policy mutation validator quick policy fix bench docs reference wheel seed clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -89,6 +89,12 @@ fuzz: setup ## Try COUNT mutated documents (a million unless told otherwise) on 
 
 plans: setup ## Try STEPS random acts on plans (a hundred thousand unless told otherwise)
 	@$(BIN)/python -m tests.plan_steps $(or $(STEPS),100000)
+
+fuzz-policy: setup ## Try COUNT mutated policies and facts files (100,000 unless told otherwise)
+	@$(BIN)/python -m tests.fuzz.policy $(or $(COUNT),100000) $(SEED)
+
+mutation: setup ## Change the rules in COUNT places (200; 0 is all), and see which the tests notice
+	@$(BIN)/python -m tests.mutation $(or $(COUNT),200) $(SEED)
 
 validator: setup ## Install the Open Badges 2.0 validator in var/openbadges, for the interop tests
 	@$(BIN)/uv venv -q --allow-existing --python $(BIN)/python var/openbadges

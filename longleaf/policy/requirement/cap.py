@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from longleaf.basis.amount import show_amount
+from longleaf.basis.day import months_after
 from longleaf.policy.ceiling import Ceiling
 from longleaf.policy.citation import Citation
 from longleaf.policy.finding import Because
@@ -115,4 +116,4 @@ class Cap:
 
     def _year_of(self, day: date) -> date:
         begins = date(day.year, *self.year_begins)
-        return begins if begins <= day else date(day.year - 1, *self.year_begins)
+        return begins if begins <= day else months_after(begins, -12)
