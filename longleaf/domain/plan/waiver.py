@@ -143,7 +143,27 @@ def check_waivers(kind: PlanKind, content: Content, rules: Rules, expires_on: da
     for waiver, lines in left_by(kind, content, rules, expires_on):
         found += _unknown(holder, waiver, lines, rules)
         found += _below(holder, waiver, lines, rules.unit)
-    return found
+    return [*found, *_together(kind, holder, content, rules, expires_on)]
+
+
+def _together(
+    kind: PlanKind, holder: Element, content: Content, rules: Rules, expires_on: date
+) -> Iterator[Check]:
+    """Waivers of categories, which leave less in all as well."""
+    if any(not one.category for one in content.waivers):
+        return
+    for asked in asked_on(rules, expires_on):
+        floor = _floor(kind.floors, asked, "")
+        waived = Fraction(0)
+        for one in content.waivers:
+            required = asked.of(one.category)
+            if required is not None and (not one.kinds or asked.kind in one.kinds):
+                given = credits_of(rules, one.hours)
+                waived += required if given is None else min(given, required)
+        if floor is None or asked.total is None or not waived:
+            continue
+        left = Left(asked.title, "in all", asked.total, waived, floor)
+        yield from _below(holder, content.waivers[-1], [left], rules.unit)
 
 
 def _unknown(
