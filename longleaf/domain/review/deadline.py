@@ -1,5 +1,6 @@
 """By when a reviewer is to be done."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
@@ -19,13 +20,13 @@ def review_due_on(promised: date, asked_on: date) -> date:
     return max(promised, due_on(asked_on, LEAST_DAYS))
 
 
-def days_left(due: date, on: date) -> int:
+def days_left(due: date, on: date, holidays: Collection[date] = ()) -> int:
     """Working days from `on` until the day due: 0 if due that day, negative if it has passed."""
     first, last = sorted((due, on))
     count, day = 0, first
     while day < last:
         day += timedelta(days=1)
-        count += is_business_day(day)
+        count += is_business_day(day, holidays)
     if due >= on:
         return count
     # On the weekend after the due day no working day has passed, and yet it is late.

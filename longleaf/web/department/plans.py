@@ -98,7 +98,7 @@ def _show(
             "marks": MARKS,
             "earlier": earlier,
             "changes": changes,
-            "days_left": days_left(shown.due_on, on) if shown.due_on else None,
+            "days_left": days_left(shown.due_on, on, shown.closed) if shown.due_on else None,
             "open_questions": [one for one in shown.questions if one.is_open],
             "is_open": shown.stage in {"submitted", "under_review", "questions"},
             "is_begun": shown.stage in {"under_review", "questions"},
