@@ -19,6 +19,7 @@ from longleaf.policy.crosswalk import (
     Fixed,
     Microcredential,
     Satisfies,
+    Stack,
 )
 from longleaf.policy.facts import (
     Activity,
@@ -161,7 +162,11 @@ def crosswalks(names: tuple[str, ...]) -> st.SearchStrategy[Dated[Crosswalk]]:
     named = st.dictionaries(
         st.sampled_from(["urn:one", "one", "two"]), award_worth(names), max_size=2
     )
-    return dated(GRANTED_ON, st.builds(Crosswalk, award_worth(names), named))
+    whole = st.builds(Stack, st.just("Both"), st.just(("one", "two")), st.builds(Fixed, POSITIVE))
+    stacks = st.one_of(
+        st.just({}), st.just({}), st.just({}), st.dictionaries(st.just("both"), whole)
+    )
+    return dated(GRANTED_ON, st.builds(Crosswalk, award_worth(names), named, stacks))
 
 
 TERMS = st.builds(
@@ -175,7 +180,9 @@ CONDITIONS = st.lists(
     st.builds(
         Condition,
         st.just("proof"),
-        st.just(()) | some(KINDS[:3]),
+        st.just(())
+        | some(KINDS[:3])
+        | st.sampled_from([("workshop", "microcredential"), ("recognized",)]),
         dated(COMPLETED_ON, TERMS, gaps=True),
     ),
     max_size=1,
@@ -364,6 +371,10 @@ AWARDS = st.builds(
         CATEGORIES.map(lambda found: found or ()),
         st.none() | AMOUNTS,
     ),
+    evidence=st.none() | st.lists(st.sampled_from(EVIDENCE), max_size=2).map(tuple),
+    approved_on=st.none() | DAYS,
+    approved_by=st.sampled_from([None, "lea"]),
+    banked=st.none() | st.booleans(),
 )
 RECOGNIZED = st.builds(
     Recognized,

@@ -105,8 +105,12 @@ def test_the_sum_of_those_newly_short_gives_no_hidden_outcome_away(
 
 
 def some_of(frames: Frames, chosen: pl.Expr) -> Frames:
-    tables = (frames.licenses, frames.activities, frames.awards, frames.recognized)
-    return Frames(*(one.filter(chosen) for one in tables))
+    return Frames(
+        frames.licenses.filter(chosen),
+        frames.activities.filter(chosen),
+        frames.awards.filter(chosen),
+        frames.recognized.filter(chosen),
+    )
 
 
 def test_batches_do_not_change_the_figures() -> None:

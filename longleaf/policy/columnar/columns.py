@@ -1,6 +1,6 @@
 """Columns: everything that is decided for a batch, as arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -160,8 +160,11 @@ def _by_home(left: Whole, size: int) -> Whole:
 
 
 def _needs_more(rules: Rules, profile: Profile) -> bool:
-    """Whether competencies decide something for a profile: `evaluate` looks at them."""
+    """Whether awards are looked at for more than their own worth, which `evaluate` does."""
     local = profile.local
+    alone = None if local is None else replace(local, mastery=())
+    if replace(rules, mastery=()).looks_at_awards(alone):
+        return True
     asking = rules.mastery if local is None else rules.mastery + local.mastery
     names = {one.name for one in rules.license_rules(profile.held, local)}
     for rule in asking:

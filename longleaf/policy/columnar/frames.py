@@ -74,6 +74,10 @@ AWARDS: Final[Mapping[str, type[pl.DataType]]] = {
     "categories": pl.String,
     "effort_hours": pl.String,
     "competencies": pl.String,
+    "evidence": pl.String,
+    "approved_on": pl.Date,
+    "approved_by": pl.String,
+    "banked": pl.Boolean,
 }
 RECOGNIZED: Final[Mapping[str, type[pl.DataType]]] = {
     "id": pl.String,
@@ -150,6 +154,7 @@ def _fits(facts: Facts) -> bool:
     """Whether columns carry all of it."""
     lists = [one.categories for one in facts.activities]
     lists += [one.evidence for one in facts.activities]
+    lists += [one.evidence for one in facts.awards]
     lists += [one.definition.renewal_categories for one in facts.awards if one.definition]
     lists += [one.categories for one in facts.recognized]
     lists += [one.kinds for one in facts.recognized]
@@ -220,6 +225,10 @@ def _award_row(one: AwardFact) -> dict[str, Value]:
         "categories": None if one.definition is None else _words(known.renewal_categories),
         "effort_hours": _amount(known.effort_hours),
         "competencies": _competencies_as_text(one.competencies),
+        "evidence": _words(one.evidence),
+        "approved_on": one.approved_on,
+        "approved_by": one.approved_by,
+        "banked": one.banked,
     }
 
 

@@ -132,15 +132,21 @@ def _activity(row: Row) -> Activity:
 
 def _award(row: Row) -> AwardFact:
     categories = _words(row, "categories")
+    known = None
+    if categories is not None:
+        slug, hours = _text_or_none(row, "slug"), _amount(row, "effort_hours")
+        known = Microcredential(slug, categories, hours)
     return AwardFact(
         _text(row, "id"),
         _text(row, "microcredential"),
         _day(row, "granted_on"),
         _text_or_none(row, "stack"),
         _competencies(_text_or_none(row, "competencies")),
-        None
-        if categories is None
-        else Microcredential(_text_or_none(row, "slug"), categories, _amount(row, "effort_hours")),
+        known,
+        evidence=_words(row, "evidence"),
+        approved_on=_day(row, "approved_on"),
+        approved_by=_text_or_none(row, "approved_by"),
+        banked=_flag(row, "banked"),
     )
 
 
