@@ -74,8 +74,8 @@ def compile_part() -> str:
 
 def compile_to(made: Path) -> str:
     """Run the compiler that Python itself was made with; what is missing, "" if nothing."""
-    if os.environ.get("LONGLEAF_COMPILED") == "no":
-        return "LONGLEAF_COMPILED=no."
+    if os.environ.get("LONGLEAF_COMPILED", "1") != "1":
+        return "LONGLEAF_COMPILED is not 1."
     include = Path(sysconfig.get_path("include"))
     linker = shlex.split(sysconfig.get_config_var("LDSHARED") or "")
     if not (include / "Python.h").is_file():

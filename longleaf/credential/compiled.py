@@ -3,7 +3,7 @@
 There is one definition of each: the function in Python that is decorated with `or_compiled`. Its
 twin of the same name in `_compiled.c` does the same in less time, and takes its place if it is
 there. The tests hold the two against each other, and run once with each. Which one runs makes no
-difference but in speed; LONGLEAF_COMPILED=no in the environment asks for Python.
+difference but in speed; LONGLEAF_COMPILED=0 in the environment asks for Python.
 """
 
 import os
@@ -16,7 +16,7 @@ _Result = TypeVar("_Result")
 
 
 def _found() -> ModuleType | None:
-    if os.environ.get("LONGLEAF_COMPILED") == "no":
+    if os.environ.get("LONGLEAF_COMPILED", "1") != "1":
         return None
     try:
         from longleaf.credential import _compiled  # noqa: PLC0415 - it may not be there
