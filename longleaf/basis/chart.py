@@ -6,100 +6,48 @@ cell) has a label and no mark. The page beside it shows the same figures as a ta
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-Spec = dict[str, object]
+from longleaf.basis.chart_parts import (
+    DASHES,
+    INK,
+    NARROW,
+    ROW,
+    SHADES,
+    SHAPES,
+    THIN_ROW,
+    WIDE,
+    Chart,
+    Figure,
+    Frame,
+    Series,
+    Spec,
+    Target,
+    composed,
+    figure_rows,
+    label_axis,
+    layer_of,
+    require_drawable,
+    sayings,
+    target_line,
+    told_apart,
+    value_axis,
+)
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-WIDE = 640  # points: a column of a page
-NARROW = 320  # a telephone
-
-INK, SOFT, LINE, TARGET = "#1b1b1b", "#4a4f4c", "#dfe5e1", "#9a3f10"
-# Apart in lightness, so that they stay apart in gray: L* of about 19, 49, 74 and 60.
-SHADES = ("#143524", "#4f7f66", "#a9bfb2", "#c0814f")
-DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
-SHAPES = ("circle", "square", "triangle-up", "diamond")
-MOST_SERIES = len(SHADES)
-
-_FONT = "Public Sans, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
-_ROW, _THIN_ROW = 26, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around the figures.
-
-    Attributes:
-        title: What the chart shows, as a sentence or a noun phrase.
-        axis: What is counted, in words and with its unit.
-        source: Where the figures come from.
-        of: The day or the days they hold for, in words.
-        width: Points for the figures alone, without labels; WIDE or NARROW on pages.
-    """
-
-    title: str
-    axis: str
-    source: str
-    of: str
-    width: int = WIDE
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One value of a chart.
-
-    Attributes:
-        label: What it is of: an LEA, a year.
-        value: None if it is hidden or unknown; then `shown` says which.
-        shown: The value as the reader should see it, with its unit if that is short.
-        low: Lower end of its interval, if it has one.
-        high: Upper end.
-    """
-
-    label: str
-    value: float | None
-    shown: str
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Figures that belong together, under a short name.
-
-    Attributes:
-        name: As it stands at the marks.
-        figures: In the order of the axis.
-    """
-
-    name: str
-    figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A value to be reached, drawn as a broken line.
-
-    Attributes:
-        value: Where it stands on the axis of values.
-        label: What it says beside the line, with the value.
-    """
-
-    value: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart ready to be drawn.
-
-    Attributes:
-        spec: Vega-Lite, for the port `Charts`.
-        alternative: The same in words, for whoever does not see it.
-    """
-
-    spec: Spec
-    alternative: str
+__all__ = [
+    "NARROW",
+    "SHADES",
+    "WIDE",
+    "Chart",
+    "Figure",
+    "Frame",
+    "Series",
+    "Spec",
+    "Target",
+    "bars",
+    "dots",
+    "grouped_bars",
+    "lines",
+]
 
 
 def bars(figures: Sequence[Figure], frame: Frame, *, target: Target | None = None) -> Chart:
@@ -108,14 +56,18 @@ def bars(figures: Sequence[Figure], frame: Frame, *, target: Target | None = Non
     Raises:
         ValueError: If there are no figures, or two with the same label.
     """
-    _require([Series("", tuple(figures))])
-    place: Spec = {"y": _names(figures)}
+    require_drawable([Series("", tuple(figures))])
+    place: Spec = {"y": label_axis(figures)}
     layers = [
-        _layer({"type": "bar", "color": SHADES[1], "height": 16}, place | {"x": _values(frame)}),
-        *_at_the_end(place, frame),
-        *_target(target, "x"),
+        layer_of(
+            {"type": "bar", "color": SHADES[1], "height": 16}, place | {"x": value_axis(frame)}
+        ),
+        *sayings(place, frame),
+        *target_line(target, "x"),
     ]
-    return _chart(frame, layers, _rows([Series("", tuple(figures))]), _ROW * len(figures), target)
+    return composed(
+        frame, layers, figure_rows([Series("", tuple(figures))]), ROW * len(figures), target
+    )
 
 
 def grouped_bars(series: Sequence[Series], frame: Frame, *, target: Target | None = None) -> Chart:
@@ -124,21 +76,21 @@ def grouped_bars(series: Sequence[Series], frame: Frame, *, target: Target | Non
     Raises:
         ValueError: If there are no figures, too many series, or their labels differ.
     """
-    _require(series, same_labels=True)
+    require_drawable(series, same_labels=True)
     names = [each.name for each in series]
     place: Spec = {
-        "y": _names(series[0].figures) | {"scale": {"paddingInner": 0.25}},
+        "y": label_axis(series[0].figures) | {"scale": {"paddingInner": 0.25}},
         "yOffset": {"field": "series", "type": "nominal", "sort": names},
     }
-    rows = _rows(series, name_marks=True)
-    color = _by_series(names, SHADES)
+    rows = figure_rows(series, name_marks=True)
+    color = told_apart(names, SHADES)
     layers = [
-        _layer({"type": "bar"}, place | {"x": _values(frame), "color": color}),
-        *_at_the_end(place, frame),
-        *_target(target, "x"),
+        layer_of({"type": "bar"}, place | {"x": value_axis(frame), "color": color}),
+        *sayings(place, frame),
+        *target_line(target, "x"),
     ]
-    height = (_THIN_ROW * len(series) + 10) * len(series[0].figures)
-    return _chart(frame, layers, rows, height, target)
+    height = (THIN_ROW * len(series) + 10) * len(series[0].figures)
+    return composed(frame, layers, rows, height, target)
 
 
 def dots(figures: Sequence[Figure], frame: Frame, *, target: Target | None = None) -> Chart:
@@ -147,10 +99,10 @@ def dots(figures: Sequence[Figure], frame: Frame, *, target: Target | None = Non
     Raises:
         ValueError: If there are no figures, or two with the same label.
     """
-    _require([Series("", tuple(figures))])
-    place: Spec = {"y": _names(figures)}
+    require_drawable([Series("", tuple(figures))])
+    place: Spec = {"y": label_axis(figures)}
     layers = [
-        _layer(
+        layer_of(
             {"type": "rule", "color": SHADES[1], "size": 2},
             place
             | {
@@ -159,14 +111,16 @@ def dots(figures: Sequence[Figure], frame: Frame, *, target: Target | None = Non
             },
             known="low",
         ),
-        _layer(
+        layer_of(
             {"type": "point", "filled": True, "size": 70, "color": SHADES[0], "opacity": 1},
-            place | {"x": _values(frame, zero=False)},
+            place | {"x": value_axis(frame, zero=False)},
         ),
-        *_at_the_end(place, frame, beyond="high", zero=False),
-        *_target(target, "x"),
+        *sayings(place, frame, beyond="high", zero=False),
+        *target_line(target, "x"),
     ]
-    return _chart(frame, layers, _rows([Series("", tuple(figures))]), _ROW * len(figures), target)
+    return composed(
+        frame, layers, figure_rows([Series("", tuple(figures))]), ROW * len(figures), target
+    )
 
 
 def lines(
@@ -183,7 +137,7 @@ def lines(
     Raises:
         ValueError: If there are no figures, too many series, or a label twice in one.
     """
-    _require(series)
+    require_drawable(series)
     names = [each.name for each in series]
     order = list(dict.fromkeys(f.label for each in series for f in each.figures))
     across: Spec = {
@@ -194,7 +148,7 @@ def lines(
         "axis": {"labelAngle": 0, "grid": False},
         "scale": {"type": "point", "padding": 0.3},
     }
-    color = _by_series(names, SHADES)
+    color = told_apart(names, SHADES)
     up: Spec = {"field": "value", "type": "quantitative", "title": frame.axis}
     last = [
         {"series": each.name, "label": known[-1].label, "value": known[-1].value}
@@ -202,7 +156,7 @@ def lines(
         if (known := [f for f in each.figures if f.value is not None])
     ]
     layers = [
-        _layer(
+        layer_of(
             {"type": "area", "opacity": 0.18},
             {
                 "x": across,
@@ -212,216 +166,21 @@ def lines(
             },
             known="low",
         ),
-        _layer(
+        layer_of(
             {"type": "line", "strokeWidth": 2},
-            {"x": across, "y": up, "color": color, "strokeDash": _by_series(names, DASHES)},
+            {"x": across, "y": up, "color": color, "strokeDash": told_apart(names, DASHES)},
         ),
-        _layer(
+        layer_of(
             {"type": "point", "filled": True, "size": 55, "opacity": 1},
-            {"x": across, "y": up, "color": color, "shape": _by_series(names, SHAPES)},
+            {"x": across, "y": up, "color": color, "shape": told_apart(names, SHAPES)},
         ),
         {
             "data": {"values": last},
-            **_layer(
+            **layer_of(
                 {"type": "text", "align": "left", "dx": 9, "color": INK, "fontWeight": 600},
                 {"x": across, "y": up, "text": {"field": "series"}},
             ),
         },
-        *_target(target, "y"),
+        *target_line(target, "y"),
     ]
-    return _chart(frame, layers, _rows(series), 260, target)
-
-
-def _chart(
-    frame: Frame, layers: list[Spec], rows: list[Spec], height: int, target: Target | None
-) -> Chart:
-    words = _in_words(frame, rows, target)
-    below = f"Source: {frame.source}. {frame.of}."
-    figures: Spec = {
-        "width": frame.width,
-        "height": height,
-        "data": {"values": rows},
-        "layer": layers,
-        "view": {"stroke": None},
-    }
-    caption: Spec = {
-        "width": frame.width,
-        "height": 14,
-        "view": {"stroke": None},
-        "data": {"values": [{}]},
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "baseline": "top",
-            "color": SOFT,
-            "fontSize": 11,
-            "limit": frame.width + 120,
-        },
-        "encoding": {"x": {"value": 0}, "y": {"value": 0}, "text": {"value": below}},
-    }
-    spec: Spec = {
-        "$schema": SCHEMA,
-        "description": words,
-        "title": {"text": _wrapped(frame.title, frame.width), "anchor": "start"},
-        "vconcat": [figures, caption],
-        "spacing": 12,
-        "config": _config(frame),
-    }
-    return Chart(spec, words)
-
-
-def _config(frame: Frame) -> Spec:
-    return {
-        "font": _FONT,
-        "background": "#ffffff",
-        "padding": 6,
-        "title": {"fontSize": 15, "fontWeight": 600, "color": INK, "offset": 12},
-        "text": {"fontSize": 12, "color": INK},
-        "axis": {
-            "labelFontSize": 12,
-            "labelColor": INK,
-            "titleFontSize": 12,
-            "titleFontWeight": 400,
-            "titleColor": SOFT,
-            "gridColor": LINE,
-            "domainColor": LINE,
-            "tickColor": LINE,
-            "labelLimit": 230 if frame.width > NARROW else 130,
-            "tickCount": 5,
-        },
-    }
-
-
-def _layer(mark: Spec, encoding: Spec, *, known: str = "value") -> Spec:
-    return {
-        "transform": [{"filter": f"isValid(datum.{known})"}],
-        "mark": {"tooltip": None, **mark},
-        "encoding": encoding,
-    }
-
-
-def _names(figures: Sequence[Figure]) -> Spec:
-    return {
-        "field": "label",
-        "type": "nominal",
-        "sort": [figure.label for figure in figures],
-        "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 8},
-    }
-
-
-def _values(frame: Frame, *, zero: bool = True) -> Spec:
-    return {
-        "field": "value",
-        "type": "quantitative",
-        "title": frame.axis,
-        "axis": {"grid": True},
-        "scale": {"zero": zero},
-    }
-
-
-def _at_the_end(
-    place: Spec, frame: Frame, *, beyond: str = "value", zero: bool = True
-) -> list[Spec]:
-    """What each mark says, at its far end; at zero where there is no mark."""
-    at_end = _values(frame, zero=zero) | {"field": "end"}
-    nowhere: Spec = {"datum": 0} if zero else {"value": 0}
-    end = f"isValid(datum.{beyond}) ? datum.{beyond} : datum.value"
-
-    def where(test: str, side: str, dx: int, x: Spec) -> Spec:
-        return {
-            "transform": [{"filter": test}, {"calculate": end, "as": "end"}],
-            "mark": {"type": "text", "align": side, "dx": dx},
-            "encoding": place | {"x": x, "text": {"field": "says"}},
-        }
-
-    known = "isValid(datum.value) && datum.value"
-    return [
-        where(f"{known} >= 0", "left", 6, at_end),
-        where(f"{known} < 0", "right", -6, at_end),
-        where("!isValid(datum.value)", "left", 6, nowhere),
-    ]
-
-
-def _target(target: Target | None, axis: str) -> list[Spec]:
-    if target is None:
-        return []
-    at: Spec = {axis: {"datum": target.value, "type": "quantitative"}}
-    words: Spec = (
-        {"align": "left", "dx": 4, "dy": -6, "baseline": "bottom"}
-        if axis == "x"
-        else {"align": "left", "dx": 4, "dy": -5, "baseline": "bottom"}
-    )
-    edge: Spec = {"y": {"value": 0}} if axis == "x" else {"x": {"value": 0}}
-    rule: Spec = {"type": "rule", "color": TARGET, "strokeDash": [5, 4], "size": 2}
-    return [
-        {"data": {"values": [{}]}, "mark": rule, "encoding": at},
-        {
-            "data": {"values": [{}]},
-            "mark": {"type": "text", "color": TARGET, "fontWeight": 600, **words},
-            "encoding": at | edge | {"text": {"value": target.label}},
-        },
-    ]
-
-
-def _by_series(names: list[str], given: Sequence[object]) -> Spec:
-    return {
-        "field": "series",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": names, "range": list(given[: len(names)])},
-    }
-
-
-def _rows(series: Sequence[Series], *, name_marks: bool = False) -> list[Spec]:
-    return [
-        {
-            "series": each.name,
-            "label": figure.label,
-            "value": figure.value,
-            "says": f"{figure.shown} {each.name}" if name_marks else figure.shown,
-            "shown": figure.shown,
-            "low": figure.low,
-            "high": figure.high,
-        }
-        for each in series
-        for figure in each.figures
-    ]
-
-
-def _in_words(frame: Frame, rows: Sequence[Spec], target: Target | None) -> str:
-    named = len({row["series"] for row in rows}) > 1
-    told = "; ".join(
-        f"{row['label']}{', ' if named else ''}{row['series']}: {row['shown']}" for row in rows
-    )
-    aim = f" {target.label}." if target else ""
-    return f"{frame.title}. {frame.axis}. {told}.{aim} Source: {frame.source}. {frame.of}."
-
-
-def _wrapped(title: str, width: int) -> list[str]:
-    """A title in lines that fit; a letter takes about seven and a half points."""
-    most = max(width * 2 // 15, 20)
-    written = [""]
-    for word in title.split():
-        if written[-1] and len(written[-1]) + 1 + len(word) > most:
-            written.append("")
-        written[-1] = f"{written[-1]} {word}".strip()
-    return written
-
-
-def _require(series: Sequence[Series], *, same_labels: bool = False) -> None:
-    if not series or not any(each.figures for each in series):
-        message = "A chart needs figures; say on the page that there are none."
-        raise ValueError(message)
-    if len(series) > MOST_SERIES:
-        message = f"{len(series)} series do not stay apart in gray; {MOST_SERIES} at most."
-        raise ValueError(message)
-    labels = [[figure.label for figure in each.figures] for each in series]
-    if any(len(set(each)) != len(each) for each in labels):
-        message = "Two figures have the same label; join them or name them apart."
-        raise ValueError(message)
-    if len({each.name for each in series}) != len(series):
-        message = "Two series have the same name."
-        raise ValueError(message)
-    if same_labels and any(each != labels[0] for each in labels):
-        message = "The series have different labels; give a figure without a value instead."
-        raise ValueError(message)
+    return composed(frame, layers, figure_rows(series), 260, target)

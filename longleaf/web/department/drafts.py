@@ -1,7 +1,7 @@
 """Drafts of the renewal rules: begin, edit, compute, compare, and note a vote."""
 
 import difflib
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -27,7 +27,6 @@ from longleaf.web.spreadsheet import csv_file
 
 PAGE: Final = 25
 FIELD: Final = "field:"
-MOST_COMPARED: Final = 4
 
 
 class BeginForm(forms.Form):
@@ -135,7 +134,7 @@ def fields(request: ActingRequest, draft: UUID) -> HttpResponse:
             number = verbs.save_policy_fields(
                 by=request.actor,
                 draft=draft,
-                based_on=_number(request.POST.get("based_on", "")),
+                based_on=number_of(request.POST.get("based_on", "")),
                 file=path_of(file),
                 typed=typed,
                 now=ports().clock.now(),
@@ -176,7 +175,7 @@ def text(request: ActingRequest, draft: UUID) -> HttpResponse:
             number = verbs.save_policy_text(
                 by=request.actor,
                 draft=draft,
-                based_on=_number(request.POST.get("based_on", "")),
+                based_on=number_of(request.POST.get("based_on", "")),
                 file=path_of(file),
                 text=request.POST.get("text", ""),
                 now=ports().clock.now(),
@@ -209,7 +208,7 @@ def continue_from(request: ActingRequest, draft: UUID) -> HttpResponse:
             verbs.change_policy_from(
                 by=request.actor,
                 draft=draft,
-                based_on=_number(request.POST.get("based_on", "")),
+                based_on=number_of(request.POST.get("based_on", "")),
                 file=file,
                 dated=form.cleaned_data["dated"],
                 first=form.cleaned_data["first"],
@@ -293,58 +292,6 @@ def figures(request: ActingRequest, draft: UUID, number: int) -> HttpResponseBas
     return csv_file("draft-figures", draft_figures.HEADER, draft_figures.lines(page.simulation))
 
 
-@require_GET
-def compare(request: ActingRequest) -> HttpResponse:
-    return render(request, "department/draft_compare.html", _compared(request))
-
-
-@require_GET
-def compare_chart(request: ActingRequest) -> HttpResponse:
-    chosen = [page for page in _compared(request)["chosen"] if page.simulation]
-    if not chosen:
-        raise Http404
-    drawn = draft_figures.compared(chosen, narrow="narrow" in request.GET)
-    return HttpResponse(ports().charts.svg(drawn.spec), content_type="image/svg+xml")
-
-
-def _compared(request: ActingRequest) -> dict[str, Any]:
-    offered = [
-        (f"{one.id}:{line.number}", f"{one.title}, version {line.number}")
-        for one in queries.drafts_for(request.actor)[:PAGE]
-        for line in queries.draft_for(request.actor, one.id).versions
-        if line.is_simulated
-    ]
-    asked = list(dict.fromkeys(request.GET.getlist("with")))[:MOST_COMPARED]
-    chosen = [queries.version_for(request.actor, *_which(one)) for one in asked]
-    known = [one for one in chosen if one.simulation is not None]
-    rows = [
-        (words, [draft_figures.HIDDEN if (v := _whole(one)[key]) is None else v for one in known])
-        for key, words in draft_figures.COLUMNS
-    ]
-    return {
-        "offered": offered,
-        "asked": asked,
-        "chosen": known,
-        "rows": rows,
-        "query": "&".join(f"with={one}" for one in asked),
-        "alternative": draft_figures.compared(known, narrow=False).alternative if known else "",
-        "most": MOST_COMPARED,
-    }
-
-
-def _whole(page: queries.VersionPage) -> dict[str, Any]:
-    whole: dict[str, Any] = page.simulation.figures["whole"] if page.simulation else {}
-    return whole
-
-
-def _which(asked: str) -> tuple[UUID, int]:
-    draft, _, number = asked.partition(":")
-    try:
-        return UUID(draft), _number(number)
-    except ValueError as error:
-        raise Http404 from error
-
-
 def _version(
     request: ActingRequest, draft: UUID, number: int, vote: VoteForm, simulation: SimulateForm
 ) -> HttpResponse:
@@ -401,7 +348,7 @@ def _today() -> dict[str, object]:
     return {"on": legal_day(ports().clock.now())}
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 9):  # noqa: PLR2004 - digits
         raise NoSuchRecordError
     return int(text)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.department import audits, drafts
+from longleaf.web.department import audits, draft_compare, drafts
 
 _DRAFT = "department/drafts/<uuid:draft>"
 _VERSION = f"{_DRAFT}/versions/<int:number>"
@@ -10,8 +10,8 @@ _CASE = "department/audits/cases/<uuid:case>"
 
 urlpatterns: list[URLPattern] = [
     path("department/drafts", drafts.drafts, name="policy_drafts"),
-    path("department/drafts/compare", drafts.compare, name="policy_drafts_compare"),
-    path("department/drafts/compare.svg", drafts.compare_chart, name="policy_drafts_chart"),
+    path("department/drafts/compare", draft_compare.compare, name="policy_drafts_compare"),
+    path("department/drafts/compare.svg", draft_compare.compare_chart, name="policy_drafts_chart"),
     path(_DRAFT, drafts.draft, name="policy_draft"),
     path(f"{_DRAFT}/edit", drafts.fields, name="policy_draft_fields"),
     path(f"{_DRAFT}/text", drafts.text, name="policy_draft_text"),
