@@ -12,6 +12,7 @@ from longleaf.actions.audit import record_event
 from longleaf.actions.demo.authoring import publish_all, write_unfinished
 from longleaf.actions.demo.inbox import write_inbox
 from longleaf.actions.demo.plan import Year
+from longleaf.actions.demo.plans import write_plans
 from longleaf.actions.demo.rows_activity import write_activities
 from longleaf.actions.demo.rows_evidence import write_submissions
 from longleaf.actions.demo.rows_people import write_licenses, write_people
@@ -131,6 +132,7 @@ class _Writing:
         Trail(year, issuers, rules, self.vault, self.base_url, say).write()
         write_licenses(year)
         write_unfinished(year, self.sources)
+        write_plans(year, self.sources)
         write_inbox(year, self.sources.definitions, now=now)
         self._settle_inboxes()
         for done in refresh_all_standing(on=legal_day(now), now=now):

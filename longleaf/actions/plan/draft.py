@@ -10,6 +10,7 @@ from django.db import transaction
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError, StaleTextError
 from longleaf.actions.plan.rows import kind_of_plan, locked_plan, plan_event
 from longleaf.basis.problem import Problem, ProblemsError
+from longleaf.basis.reading import is_storable
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize, person_acting
 from longleaf.domain.plan.content import Data
@@ -65,9 +66,7 @@ def begin_plan(
     authorize(by, "offer_plan_template" if is_template else "draft_plan", organization=organization)
     if found is None:
         raise NoSuchRecordError
-    title = " ".join(title.split())[:_LONGEST_TITLE]
-    if not title:
-        raise ProblemsError([Problem("title", "The title is missing.", "Give it a working title.")])
+    title = _title(title)
     asked = kind_of(found.jurisdiction, kind)
     if not is_template and found.kind not in asked.written_by:
         reason = f"This organization does not write a plan of the kind “{asked.title}”."
@@ -91,6 +90,14 @@ def begin_plan(
         details = {"kind": kind, "source": str(source or "")}
         plan_event("plan.begun", plan, by=by, details=details, now=now)
     return plan.pk
+
+
+def _title(text: str) -> str:
+    title = " ".join(text.split())[:_LONGEST_TITLE]
+    if not title or not is_storable(title):
+        reason = "The title is missing, or holds a character that cannot be stored."
+        raise ProblemsError([Problem("title", reason, "Give it a working title.")])
+    return title
 
 
 def _source(version: UUID | None, kind: str) -> rows.PlanVersion | None:
@@ -129,9 +136,7 @@ def rename_plan(*, by: Actor, plan: UUID, title: str, now: datetime) -> None:
         NoSuchRecordError: If the plan is not within reach.
         ProblemsError: If the title is missing.
     """
-    title = " ".join(title.split())[:_LONGEST_TITLE]
-    if not title:
-        raise ProblemsError([Problem("title", "The title is missing.", "Give it a working title.")])
+    title = _title(title)
     with transaction.atomic():
         row = locked_plan(plan, by=by, verb=verb_to_write(plan))
         if row.title != title:

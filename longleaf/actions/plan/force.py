@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
-from longleaf.actions.plan.rows import decide, locked_plan, plan_event, tell
+from longleaf.actions.plan.rows import decide, locked_plan, plan_event, said, tell
 from longleaf.actions.renewal import refresh_standing
 from longleaf.basis.period import Period
 from longleaf.basis.problem import Problem, ProblemsError
@@ -201,9 +201,7 @@ def end_plan(*, by: Actor, plan: UUID, last: date, because: str, now: datetime) 
     """
     with transaction.atomic():
         row = locked_plan(plan, by=by, verb="start_plan")
-        if not because.strip():
-            reason = "It is not said why the plan ends."
-            raise ProblemsError([Problem("because", reason, "Write it for those it covers.")])
+        because = said(because, "because", of="The reason")
         on = legal_day(now)
         life = decide(row, lambda one: lives.end(one, last=last, on=on))
         told = list(
@@ -214,7 +212,7 @@ def end_plan(*, by: Actor, plan: UUID, last: date, because: str, now: datetime) 
         row.members.filter(first_on__gt=last).delete()
         row.members.filter(Q(last_on__isnull=True) | Q(last_on__gt=last)).update(last_on=last)
         _keep_forces(row, life)
-        row.forces.filter(last_on=last).update(ended_because=because.strip())
+        row.forces.filter(last_on=last).update(ended_because=because)
         details = {"last": last.isoformat(), "people": len(told)}
         plan_event("plan.ended", row, by=by, details=details, now=now)
         tell(
@@ -223,7 +221,7 @@ def end_plan(*, by: Actor, plan: UUID, last: date, because: str, now: datetime) 
             kind="plan_ends",
             subject=f"{row.title} ends",
             body=f"The alternative plan “{row.title}” covers you until {_day(last)}. After that"
-            f" your renewal follows the state's rules again. {by.name} writes: {because.strip()}",
+            f" your renewal follows the state's rules again. {by.name} writes: {because}",
             path="/standing",
             now=now,
         )

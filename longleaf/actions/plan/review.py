@@ -10,6 +10,7 @@ from django.db import transaction
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError, StaleTextError
 from longleaf.actions.plan.rows import (
+    aside_words,
     decide,
     kind_of_plan,
     locked_plan,
@@ -133,7 +134,7 @@ def mark_element(
             version=row.version,
             element=element,
             mark=mark,
-            note=note.strip(),
+            note=aside_words(note, "note"),
             by_id=person_acting(by),
             at=now,
         )
@@ -341,7 +342,8 @@ def complete_review(
         assert life.review is not None  # noqa: S101 - a completed life has one
         row.stage = "complete"
         row.is_approval = kind.is_approval
-        row.conditions, row.statement = conditions.strip(), statement.strip()
+        row.conditions = aside_words(conditions, "conditions")
+        row.statement = aside_words(statement, "statement")
         row.completed_by_id, row.completed_at, row.completed_on = person_acting(by), now, on
         row.decision_hash = decision_hash(row, signer=by.name)
         row.save()

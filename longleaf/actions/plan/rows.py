@@ -11,6 +11,7 @@ from longleaf.actions.audit import record_event
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.notice import notify
 from longleaf.basis.problem import Problem, ProblemsError
+from longleaf.basis.reading import is_storable
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import may
 from longleaf.domain.plan.kind import PlanKind
@@ -87,12 +88,20 @@ def said(text: str, where: str, *, of: str) -> str:
         ProblemsError: If there are no words, or too many.
     """
     words = text.strip()
+    if not is_storable(words):
+        reason = "This holds a character that cannot be stored."
+        raise ProblemsError([Problem(where, reason, "Type it again.")])
     if not words:
         raise ProblemsError([Problem(where, f"{of} has no words yet.", "Write it.")])
     if len(words) > LONGEST_REMARK:
         reason = f"{of} may have at most {LONGEST_REMARK:,} characters."
         raise ProblemsError([Problem(where, reason, "Shorten it.")])
     return words
+
+
+def aside_words(text: str, where: str) -> str:
+    """What somebody may write and need not; as `said`, where there is something."""
+    return said(text, where, of="The text") if text.strip() else ""
 
 
 def plan_event(

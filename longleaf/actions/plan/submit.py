@@ -7,6 +7,7 @@ from django.db import transaction
 
 from longleaf.actions.errors import StaleTextError
 from longleaf.actions.plan.rows import (
+    aside_words,
     decide,
     kind_of_plan,
     locked_plan,
@@ -124,7 +125,7 @@ def keep_version(
         title=plan.title,
         sections=sections,
         content_hash=content_hash(plan.kind, sections),
-        note=note.strip(),
+        note=aside_words(note, "note"),
         policy_version=rules.policy.version,
         policy_hash=rules.policy.hash,
         submitted_by_id=person_acting(by),

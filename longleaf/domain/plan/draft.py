@@ -3,7 +3,7 @@
 import copy
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -199,11 +199,17 @@ def whole_section(element: Element, given: Mapping[str, Any]) -> Data:
             data[name] = value.strip()
     if len(json.dumps(data)) > LONGEST_TEXT * 5:
         problems.append(Problem("", "The section is too long.", "Shorten some texts."))
-    if not is_storable(json.dumps(data, ensure_ascii=False)):
+    if not all(is_storable(one) for one in _texts(data)):
         problems.append(Problem("", "This holds a character that cannot be stored."))
     if problems:
         raise ProblemsError(problems)
     return data
+
+
+def _texts(data: Data) -> Iterator[str]:
+    """Every text of a section, one by one: JSON would hide what cannot be stored."""
+    for value in flatten(data).values():
+        yield from (value,) if isinstance(value, str) else value
 
 
 def _whole_list(name: str, given: object, problems: list[Problem]) -> list[Data]:
