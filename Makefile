@@ -79,7 +79,7 @@ migrations: setup
 	@DATABASE_URL=postgresql://nowhere/none $(BIN)/longleaf manage makemigrations --check --dry-run
 
 pure: setup ## Pass the tests of credentials without the compiled part
-	@$(KEEP_COMPILED) LONGLEAF_COMPILED=no $(BIN)/pytest -q $(PARALLEL) -p no:django tests/credential
+	@$(KEEP_COMPILED) LONGLEAF_COMPILED=0 $(BIN)/pytest -q $(PARALLEL) -p no:django tests/credential
 
 oldest: setup ## Pass the tests but the journeys on PostgreSQL 15, and say which lines none reached
 	@$(BIN)/python -m tests.oldest
