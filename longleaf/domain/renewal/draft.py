@@ -203,8 +203,9 @@ def _groups(node: yaml.Node, path: str, dated: str) -> Iterator[FieldGroup]:
         if _is_field(value) or (isinstance(value, yaml.MappingNode) and _is_leafy(value)):
             continue
         here = f"{path}.{name}"
-        is_last = isinstance(node, yaml.SequenceNode) and name == str(len(children) - 1)
-        yield from _groups(value, here, path if is_last and _is_dated(node) else "")
+        is_last = name == str(len(children) - 1)
+        dated_here = is_last and isinstance(node, yaml.SequenceNode) and _is_dated(node)
+        yield from _groups(value, here, path if dated_here else "")
 
 
 def _is_leafy(table: yaml.MappingNode) -> bool:
@@ -212,10 +213,8 @@ def _is_leafy(table: yaml.MappingNode) -> bool:
     return all(_is_field(value) for _, value in _pairs(table)) and "citation" not in names
 
 
-def _is_dated(node: yaml.Node) -> bool:
+def _is_dated(node: yaml.SequenceNode) -> bool:
     """Whether the rows of a list hold by days, so that another can follow the last."""
-    if not isinstance(node, yaml.SequenceNode):
-        return False
     tables = [row for row in node.value if isinstance(row, yaml.MappingNode)]
     names = [{name for name, _ in _pairs(row)} for row in tables if not row.flow_style]
     days = len(names) == 1 or any({"first", "last"} & some for some in names)

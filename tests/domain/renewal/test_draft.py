@@ -8,6 +8,7 @@ import yaml
 from longleaf.domain.renewal.draft import (
     continued,
     groups_in,
+    path_of,
     sections_in,
     text_hash,
     with_values,
@@ -97,6 +98,21 @@ def test_a_row_is_continued_from_a_day_on() -> None:
     ]
     assert found.startswith(TEXT[: TEXT.index("      - first")])
     assert found.endswith(TEXT[TEXT.index("licenses:") :])
+
+
+def test_the_last_line_of_a_file_needs_no_end_to_be_continued() -> None:
+    found = continued(TEXT.rstrip("\n"), "licenses.teacher.requires.split", date(2028, 7, 1))
+    rows = yaml.safe_load(found)["licenses"]["teacher"]["requires"]["split"]
+    assert [set(row) for row in rows] == [
+        {"last", "minima", "citation"},
+        {"first", "minima", "citation"},
+    ]
+
+
+def test_a_file_is_asked_for_by_folder_and_name() -> None:
+    assert path_of({"folder": "policy", "name": "locals/a.yaml", "text": ""}) == (
+        "policy/locals/a.yaml"
+    )
 
 
 def test_only_the_last_row_of_a_list_by_days_can_be_continued() -> None:
