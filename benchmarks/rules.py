@@ -1,13 +1,26 @@
 """The renewal engine, for one educator."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from benchmarks.measure import heading, milliseconds
+from longleaf.policy.citation import Citation
 from longleaf.policy.crosswalk import Microcredential
 from longleaf.policy.evaluate import evaluate
 from longleaf.policy.explain import explain
-from longleaf.policy.facts import Activity, AwardFact, Employer, Facts, License, Rating
+from longleaf.policy.facts import (
+    Activity,
+    AwardFact,
+    Competency,
+    CompetencyDemand,
+    Employer,
+    Facts,
+    License,
+    PlanInForce,
+    Rating,
+    Waiver,
+)
 from longleaf.policy.load import load_jurisdiction
 
 EXPIRES = date(2027, 6, 30)
@@ -50,6 +63,21 @@ def run() -> None:
         known = facts(activities, awards)
         took = milliseconds(lambda known=known: explain(rules, evaluate(rules, known, EXPIRES)))  # type: ignore[misc]  # mypy cannot infer a lambda's default
         print(f"{activities:4} activities, {awards:3} awards {took:8.2f} ms, with every sentence")
+    known = under_plan()
+    took = milliseconds(lambda: explain(rules, evaluate(rules, known, EXPIRES)))
+    print(f"  12 activities,   4 awards {took:8.2f} ms, under a plan with competencies instead")
+
+
+def under_plan() -> Facts:
+    """A cycle that is short, under a plan that asks for competencies instead."""
+    demand = CompetencyDemand("d", "D", ("c1", "c2", "c3"), 2, "demonstrated", Fraction(5))
+    law = Citation("plan", "Plan", "Northfield (fictional)", "plan", date(2025, 1, 1))
+    waivers = (Waiver("w", "literacy", None, (), (demand,)), Waiver("t", None, Fraction(1)))
+    plan = PlanInForce("p", "Plan", date(2025, 1, 1), None, waivers, law)
+    short = facts(12, 4)
+    shown = (Competency("c1", "demonstrated"), Competency("c2", "strong"))
+    awards = tuple(replace(one, competencies=shown) for one in short.awards)
+    return replace(short, plan=plan, awards=awards, activities=short.activities)
 
 
 def load() -> object:

@@ -102,7 +102,7 @@ def _decide(
         counted.placements,
         ways_to(rules, local, gaps, expires_on=facts.license.expires_on, on=on),
         None if local is None else local.name,
-        mastery_of(hours.findings(()), groups, planned.standings),
+        mastery_of(planned.hours, groups, planned.standings),
     )
 
 
@@ -124,12 +124,14 @@ class _Planned:
     """Credit as a plan leaves it.
 
     Attributes:
+        hours: What credit says without the plan.
         findings: On credit; these decide.
         notes: What the plan says, and where it goes below the statute; these decide nothing.
         standings: What the plan asks for in competencies.
     """
 
     credit: CreditFindings
+    hours: list[Finding]
     findings: list[Finding]
     notes: tuple[Finding, ...] = ()
     standings: tuple[CompetencyStanding, ...] = ()
@@ -142,18 +144,20 @@ def _under_plan(
     unseen = _unseen(case.facts, case.local, at_home=at_home)
     if isinstance(plan, PlanInForce):
         return _waived(case, hours, check, plan, unseen)
+    findings = hours.findings(unseen)
     if plan is None:
-        return _Planned(hours, hours.findings(unseen))
+        return _Planned(hours, findings, findings)
     described = case.rules.plan(plan.name, case.facts.license, case.local)
     if described is None:
         note = LeftOut("plan", Because("plan.not_on_file", {"plan": plan.name}))
-        return _Planned(hours, hours.findings((*unseen, note)))
+        return _Planned(hours, findings, hours.findings((*unseen, note)))
     expires_on = case.facts.license.expires_on
     because = described.without_effect(plan, expires_on=expires_on)
     if because is not None:
-        return _Planned(hours, hours.findings((*unseen, LeftOut("plan", because))))
-    findings = hours.findings(unseen)
-    return _Planned(hours, described.replace_credit(plan, findings, expires_on=expires_on))
+        noted = hours.findings((*unseen, LeftOut("plan", because)))
+        return _Planned(hours, findings, noted)
+    replaced = described.replace_credit(plan, findings, expires_on=expires_on)
+    return _Planned(hours, findings, replaced)
 
 
 def _waived(
@@ -176,14 +180,15 @@ def _waived(
     unseen = (*unseen, *left_out, *waiving.notes())
     findings = hours.findings(unseen)
     if not fitting:
-        return _Planned(hours, findings)
+        return _Planned(hours, findings, findings)
     if not is_short(findings):
         note = LeftOut("plan", Because("plan.not_needed", {"plan": plan.title}))
-        return _Planned(hours, hours.findings((*unseen, note)), (), standings)
+        noted = hours.findings((*unseen, note))
+        return _Planned(hours, findings, noted, (), standings)
     lowered = CreditFindings(case.rules, case.asked, case.demands, case.entries, waiving.relief())
     names = frozenset(one.name for one in case.rules.license_rules(held, case.local))
     notes = waiving.findings(expires_on=held.expires_on, licenses=names)
-    return _Planned(lowered, lowered.findings(unseen), tuple(notes), standings)
+    return _Planned(lowered, findings, lowered.findings(unseen), tuple(notes), standings)
 
 
 def _demands(asked: Required, rules: Rules) -> tuple[Demand, ...]:

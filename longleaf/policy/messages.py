@@ -348,6 +348,8 @@ def unit_words(unit: str, amount: str) -> str:
     """The unit's name, in the singular for exactly one and for proper fractions ("2/3 credit")."""
     words = unit.replace("_", " ")
     one, many = _UNITS.get(unit, (words, f"{words}s"))
+    if amount.isdecimal():  # most are, and a fraction takes its time to read
+        return one if amount == "1" else many
     exact = Fraction(amount)
     return one if exact == 1 or ("/" in amount and 0 < exact < 1) else many
 

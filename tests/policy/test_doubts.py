@@ -251,10 +251,11 @@ def test_a_pack_declares_its_kinds_of_license(tmp_path: Path) -> None:
     facts = read_facts({"license": {"kind": "counselor"}}, kinds=rules.kinds)
     assert evaluate(rules, facts, EXPIRES).findings[0].because.key != "credit.no_rule_for_kind"
     assert read_facts({"license": {"kind": "teacher"}}) == Facts(License("teacher"))
-    for data in (
+    elsewhere: list[dict[str, Any]] = [
         {"license": {"kind": "counselor"}},
         {"license": {"kind": "teacher"}, "assignments": [{"kind": "counselor", "share": "1"}]},
-    ):
+    ]
+    for data in elsewhere:
         with pytest.raises(ProblemsError, match="counselor"):
             read_facts(data)
 
