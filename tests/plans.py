@@ -1,10 +1,13 @@
 """Plans that tests begin with: written whole, submitted, reviewed, in force."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from longleaf.actions import plan as verbs
+from longleaf.domain.framework.framework import Framework, framework_from_yaml
+from longleaf.policy.pack import find_jurisdiction
 from longleaf.records.models import framework as frameworks
 from longleaf.records.models import plan as rows
 from tests.people import NOW, TODAY, Cast
@@ -18,23 +21,35 @@ WORDS = (
 
 
 def an_element() -> frameworks.Element:
-    """Element IV-h of the teaching standards, made once."""
+    """Element IV-h of the teaching standards as the pack names it, made once."""
+    told = _standards()
     framework, _ = frameworks.Framework.objects.get_or_create(
-        slug="ncpts",
+        identifier=told.urn,
         defaults={
-            "identifier": "urn:example:ncpts",
-            "title": "Teaching standards",
-            "short_title": "NCPTS",
-            "publisher": "Nobody",
-            "source": "Invented",
+            "slug": told.slug,
+            "title": told.title,
+            "short_title": told.short_title,
+            "publisher": told.owner,
+            "source": told.source,
         },
     )
+    one = told.element("IV-h")
     element, _ = frameworks.Element.objects.get_or_create(
-        framework=framework,
-        code="IV-h",
-        defaults={"identifier": "urn:example:iv-h", "statement": "Assess", "position": 1},
+        identifier=one.urn,
+        defaults={
+            "framework": framework,
+            "code": one.code,
+            "statement": one.title,
+            "position": 1,
+        },
     )
     return element
+
+
+@cache
+def _standards() -> Framework:
+    path = find_jurisdiction("north_carolina") / "frameworks/ncpts.yaml"
+    return framework_from_yaml(path.read_text(encoding="utf-8"), name=path.name)
 
 
 def whole_plan(microcredential: str = "") -> dict[str, dict[str, Any]]:

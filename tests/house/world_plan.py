@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from longleaf.actions import plan as verbs
@@ -28,7 +29,7 @@ def a_plan_with_everything(cast: Cast) -> PlanOfAll:
     plan = a_plan_in_force(cast, coverage={"people": cast.amina.email, "consent": "consent"})
     verbs.publish_plan(by=chloe, plan=plan.pk, now=NOW)
     decision = plan.reviews.get()
-    save = {"plan": plan.pk, "key": "connection", "revision": 2, "now": NOW}
+    save: dict[str, Any] = {"plan": plan.pk, "key": "connection", "revision": 2, "now": NOW}
     verbs.save_section(by=chloe, changes={"goals[g1].title": ["One title"]}, **save)
     with suppress(verbs.SectionChangedError):
         verbs.save_section(by=chloe, changes={"goals[g1].title": ["Another"]}, **save)

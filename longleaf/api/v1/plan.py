@@ -8,24 +8,24 @@ from ninja import Router, Status
 
 from longleaf.actions import plan as verbs
 from longleaf.api.v1.plan_schemas import (
-    BeginIn,
-    CheckOut,
-    CoverIn,
-    EndIn,
-    MemberOut,
+    PlanBeginIn,
+    PlanCheckOut,
+    PlanCoverIn,
+    PlanEndIn,
     PlanLineOut,
+    PlanMemberOut,
     PlanOut,
-    PreviewOut,
-    PublishedOut,
-    ReleaseIn,
-    RemarkIn,
-    RemarkOut,
-    SaveSectionIn,
-    SectionOut,
-    StartIn,
-    SubmitIn,
-    TextIn,
-    VersionOut,
+    PlanPreviewOut,
+    PlanPublishedOut,
+    PlanReleaseIn,
+    PlanRemarkIn,
+    PlanRemarkOut,
+    PlanSaveSectionIn,
+    PlanSectionOut,
+    PlanStartIn,
+    PlanSubmitIn,
+    PlanTextIn,
+    PlanVersionOut,
 )
 from longleaf.api.v1.routing import ApiRequest, operation
 from longleaf.domain.organization.permission import person_acting
@@ -42,18 +42,20 @@ def _today() -> date:
     return legal_day(ports().clock.now())
 
 
-@operation(router, "GET", "/plans", response=list[PublishedOut], summary="Read published plans")
+@operation(router, "GET", "/plans", response=list[PlanPublishedOut], summary="Read published plans")
 def list_published_plans(request: ApiRequest) -> Any:  # noqa: ARG001 - ninja's signature
     return [_published(one) for one in published.published_plans(on=_today())]
 
 
-@operation(router, "GET", "/plans/{plan}", response=PublishedOut, summary="Read one published plan")
+@operation(
+    router, "GET", "/plans/{plan}", response=PlanPublishedOut, summary="Read one published plan"
+)
 def show_published_plan(request: ApiRequest, plan: UUID) -> Any:  # noqa: ARG001 - as above
     return _published(published.published_plan(plan))
 
 
-def _published(one: published.PublishedPlan) -> PublishedOut:
-    return PublishedOut(
+def _published(one: published.PublishedPlan) -> PlanPublishedOut:
+    return PlanPublishedOut(
         id=one.id,
         version=one.version,
         number=one.number,
@@ -76,7 +78,7 @@ def list_plans(request: ApiRequest, state: str = "", q: str = "") -> Any:
 
 
 @operation(router, "POST", "/own-plans", response=PlanOut, status=201, summary="Begin a plan")
-def begin_plan(request: ApiRequest, body: BeginIn) -> Any:
+def begin_plan(request: ApiRequest, body: PlanBeginIn) -> Any:
     plan = verbs.begin_plan(
         by=request.actor,
         organization=body.organization,
@@ -100,7 +102,9 @@ def show_plan(request: ApiRequest, plan: UUID) -> Any:
     response=PlanOut,
     summary="Save fields of a section, or the whole of it",
 )
-def save_plan_section(request: ApiRequest, plan: UUID, section: str, body: SaveSectionIn) -> Any:
+def save_plan_section(
+    request: ApiRequest, plan: UUID, section: str, body: PlanSaveSectionIn
+) -> Any:
     verbs.save_section(
         by=request.actor,
         plan=plan,
@@ -123,7 +127,7 @@ def save_plan_section(request: ApiRequest, plan: UUID, section: str, body: SaveS
     response=PlanOut,
     summary="Submit a plan for the Department's review",
 )
-def submit_plan(request: ApiRequest, plan: UUID, body: SubmitIn) -> Any:
+def submit_plan(request: ApiRequest, plan: UUID, body: PlanSubmitIn) -> Any:
     verbs.submit_plan(
         by=request.actor,
         plan=plan,
@@ -166,7 +170,7 @@ def amend_plan(request: ApiRequest, plan: UUID, number: int) -> Any:
     response=PlanOut,
     summary="Answer a question of the Department",
 )
-def answer_plan_question(request: ApiRequest, plan_question: UUID, body: TextIn) -> Any:
+def answer_plan_question(request: ApiRequest, plan_question: UUID, body: PlanTextIn) -> Any:
     verbs.answer_question(
         by=request.actor, question=plan_question, text=body.text, now=ports().clock.now()
     )
@@ -180,7 +184,7 @@ def answer_plan_question(request: ApiRequest, plan_question: UUID, body: TextIn)
     response=PlanOut,
     summary="Comment on a section for those who write the plan",
 )
-def comment_on_plan(request: ApiRequest, plan: UUID, body: RemarkIn) -> Any:
+def comment_on_plan(request: ApiRequest, plan: UUID, body: PlanRemarkIn) -> Any:
     verbs.comment_on_plan(
         by=request.actor,
         plan=plan,
@@ -195,18 +199,23 @@ def comment_on_plan(request: ApiRequest, plan: UUID, body: RemarkIn) -> Any:
     router,
     "GET",
     "/own-plans/{plan}/preview",
-    response=PreviewOut,
+    response=PlanPreviewOut,
     summary="See person by person what a start or an end would change",
 )
 def preview_plan(
     request: ApiRequest,
     plan: UUID,
-    first: date,
+    first: date | None = None,
     version: int | None = None,
     ends: bool = False,
 ) -> Any:
     return coverage.preview_of(
-        request.actor, plan, version=version, first=first, ends=ends, page=slice(None)
+        request.actor,
+        plan,
+        version=version,
+        first=first or _today(),
+        ends=ends,
+        page=slice(None),
     )
 
 
@@ -217,7 +226,7 @@ def preview_plan(
     response=PlanOut,
     summary="Put a reviewed version in force from a day",
 )
-def start_plan(request: ApiRequest, plan: UUID, body: StartIn) -> Any:
+def start_plan(request: ApiRequest, plan: UUID, body: PlanStartIn) -> Any:
     verbs.start_plan(
         by=request.actor,
         plan=plan,
@@ -232,7 +241,7 @@ def start_plan(request: ApiRequest, plan: UUID, body: StartIn) -> Any:
 @operation(
     router, "POST", "/own-plans/{plan}/end", response=PlanOut, summary="End a plan after a day"
 )
-def end_plan(request: ApiRequest, plan: UUID, body: EndIn) -> Any:
+def end_plan(request: ApiRequest, plan: UUID, body: PlanEndIn) -> Any:
     verbs.end_plan(
         by=request.actor,
         plan=plan,
@@ -247,7 +256,7 @@ def end_plan(request: ApiRequest, plan: UUID, body: EndIn) -> Any:
     router,
     "GET",
     "/own-plans/{plan}/members",
-    response=list[MemberOut],
+    response=list[PlanMemberOut],
     summary="List whom a plan covers",
 )
 def list_plan_members(request: ApiRequest, plan: UUID) -> Any:
@@ -258,10 +267,10 @@ def list_plan_members(request: ApiRequest, plan: UUID) -> Any:
     router,
     "POST",
     "/own-plans/{plan}/members",
-    response=list[MemberOut],
+    response=list[PlanMemberOut],
     summary="Cover a person by a plan in force",
 )
-def cover_person(request: ApiRequest, plan: UUID, body: CoverIn) -> Any:
+def cover_person(request: ApiRequest, plan: UUID, body: PlanCoverIn) -> Any:
     verbs.cover_person(
         by=request.actor,
         plan=plan,
@@ -277,10 +286,10 @@ def cover_person(request: ApiRequest, plan: UUID, body: CoverIn) -> Any:
     router,
     "POST",
     "/own-plans/{plan}/members/release",
-    response=list[MemberOut],
+    response=list[PlanMemberOut],
     summary="End a person's coverage after a day",
 )
-def release_person(request: ApiRequest, plan: UUID, body: ReleaseIn) -> Any:
+def release_person(request: ApiRequest, plan: UUID, body: PlanReleaseIn) -> Any:
     verbs.release_person(
         by=request.actor,
         plan=plan,
@@ -321,14 +330,14 @@ def hide_plan(request: ApiRequest, plan: UUID) -> Any:
     router,
     "POST",
     "/my-plans/{plan}/agree",
-    response=MemberOut,
+    response=PlanMemberOut,
     summary="Agree to the plan that covers you",
 )
 def agree_to_plan(request: ApiRequest, plan: UUID) -> Any:
     mine = coverage.my_plan(request.actor, plan, on=_today())
     verbs.consent_to_plan(by=request.actor, member=mine.member, now=ports().clock.now())
     mine = coverage.my_plan(request.actor, plan, on=_today())
-    return MemberOut(
+    return PlanMemberOut(
         person=person_acting(request.actor),
         name=request.actor.name,
         first_on=mine.first_on,
@@ -349,10 +358,10 @@ def _plan(request: ApiRequest, plan: UUID) -> PlanOut:
         review=shown.review,
         due_on=shown.due_on,
         sections=[
-            SectionOut(key=one.key, revision=one.revision, data=dict(one.data))
+            PlanSectionOut(key=one.key, revision=one.revision, data=dict(one.data))
             for one in shown.sections
         ],
-        checks=[CheckOut.from_orm(one) for one in shown.checked.checks],
-        versions=[VersionOut.from_orm(one) for one in shown.versions],
-        remarks=[RemarkOut.from_orm(one) for one in shown.remarks],
+        checks=[PlanCheckOut.from_orm(one) for one in shown.checked.checks],
+        versions=[PlanVersionOut.from_orm(one) for one in shown.versions],
+        remarks=[PlanRemarkOut.from_orm(one) for one in shown.remarks],
     )

@@ -8,16 +8,16 @@ from ninja import Router
 
 from longleaf.actions import plan as verbs
 from longleaf.api.v1.plan_schemas import (
-    AssignIn,
-    CheckOut,
-    CompleteIn,
-    DecisionOut,
-    MarkIn,
-    MarkOut,
-    RemarkIn,
-    RemarkOut,
-    ReviewLineOut,
-    ReviewOut,
+    PlanAssignIn,
+    PlanCheckOut,
+    PlanCompleteIn,
+    PlanDecisionOut,
+    PlanMarkIn,
+    PlanMarkOut,
+    PlanRemarkIn,
+    PlanRemarkOut,
+    PlanReviewLineOut,
+    PlanReviewOut,
 )
 from longleaf.api.v1.routing import ApiRequest, operation
 from longleaf.domain.renewal.jurisdiction import legal_day
@@ -36,12 +36,12 @@ def _today() -> date:
     router,
     "GET",
     "/plan-reviews",
-    response=list[ReviewLineOut],
+    response=list[PlanReviewLineOut],
     summary="List the state's reviews of plans",
 )
 def list_plan_reviews(request: ApiRequest, stage: str = "", mine: bool = False) -> Any:
     return [
-        ReviewLineOut(
+        PlanReviewLineOut(
             id=one.id,
             title=one.title,
             organization=one.organization,
@@ -56,7 +56,7 @@ def list_plan_reviews(request: ApiRequest, stage: str = "", mine: bool = False) 
 
 
 @operation(
-    router, "GET", "/plan-reviews/{plan_review}", response=ReviewOut, summary="Read one review"
+    router, "GET", "/plan-reviews/{plan_review}", response=PlanReviewOut, summary="Read one review"
 )
 def show_plan_review(request: ApiRequest, plan_review: UUID) -> Any:
     return _review(request, plan_review)
@@ -66,10 +66,10 @@ def show_plan_review(request: ApiRequest, plan_review: UUID) -> Any:
     router,
     "POST",
     "/plan-reviews/{plan_review}/reviewers",
-    response=ReviewOut,
+    response=PlanReviewOut,
     summary="Say who reviews a plan and by when",
 )
-def assign_plan_reviewers(request: ApiRequest, plan_review: UUID, body: AssignIn) -> Any:
+def assign_plan_reviewers(request: ApiRequest, plan_review: UUID, body: PlanAssignIn) -> Any:
     verbs.assign_plan_reviewers(
         by=request.actor,
         review=plan_review,
@@ -84,10 +84,10 @@ def assign_plan_reviewers(request: ApiRequest, plan_review: UUID, body: AssignIn
     router,
     "POST",
     "/plan-reviews/{plan_review}/marks",
-    response=ReviewOut,
+    response=PlanReviewOut,
     summary="Mark an element on the checklist",
 )
-def mark_plan_element(request: ApiRequest, plan_review: UUID, body: MarkIn) -> Any:
+def mark_plan_element(request: ApiRequest, plan_review: UUID, body: PlanMarkIn) -> Any:
     verbs.mark_element(
         by=request.actor,
         review=plan_review,
@@ -103,10 +103,10 @@ def mark_plan_element(request: ApiRequest, plan_review: UUID, body: MarkIn) -> A
     router,
     "POST",
     "/plan-reviews/{plan_review}/questions",
-    response=ReviewOut,
+    response=PlanReviewOut,
     summary="Ask the LEA about a section",
 )
-def ask_plan_question(request: ApiRequest, plan_review: UUID, body: RemarkIn) -> Any:
+def ask_plan_question(request: ApiRequest, plan_review: UUID, body: PlanRemarkIn) -> Any:
     verbs.ask_question(
         by=request.actor,
         review=plan_review,
@@ -122,10 +122,10 @@ def ask_plan_question(request: ApiRequest, plan_review: UUID, body: RemarkIn) ->
     router,
     "POST",
     "/plan-reviews/{plan_review}/complete",
-    response=DecisionOut,
+    response=PlanDecisionOut,
     summary="Complete the review of the version that was read",
 )
-def complete_plan_review(request: ApiRequest, plan_review: UUID, body: CompleteIn) -> Any:
+def complete_plan_review(request: ApiRequest, plan_review: UUID, body: PlanCompleteIn) -> Any:
     verbs.complete_review(
         by=request.actor,
         review=plan_review,
@@ -141,16 +141,16 @@ def complete_plan_review(request: ApiRequest, plan_review: UUID, body: CompleteI
     router,
     "GET",
     "/plan-reviews/{plan_review}/decision",
-    response=DecisionOut,
+    response=PlanDecisionOut,
     summary="Read the decision on a plan",
 )
 def show_plan_decision(request: ApiRequest, plan_review: UUID) -> Any:
     return published.decision_of(request.actor, plan_review)
 
 
-def _review(request: ApiRequest, review: UUID) -> ReviewOut:
+def _review(request: ApiRequest, review: UUID) -> PlanReviewOut:
     shown = reviews.reviewed_plan(request.actor, review, on=_today())
-    return ReviewOut(
+    return PlanReviewOut(
         id=shown.id,
         plan=shown.plan,
         title=shown.title,
@@ -161,10 +161,10 @@ def _review(request: ApiRequest, review: UUID) -> ReviewOut:
         due_on=shown.due_on,
         reviewers=[name for _, name in shown.reviewers],
         marks=[
-            MarkOut(element=key, mark=one.mark, note=one.note, by=one.by, version=one.version)
+            PlanMarkOut(element=key, mark=one.mark, note=one.note, by=one.by, version=one.version)
             for key, one in shown.marks.items()
         ],
-        remarks=[RemarkOut.from_orm(one) for one in shown.remarks],
-        checks=[CheckOut.from_orm(one) for one in shown.checks],
+        remarks=[PlanRemarkOut.from_orm(one) for one in shown.remarks],
+        checks=[PlanCheckOut.from_orm(one) for one in shown.checks],
         sections=dict(shown.sections),
     )

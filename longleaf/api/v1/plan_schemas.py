@@ -20,7 +20,7 @@ class PlanLineOut(Schema):
     due_on: date | None
 
 
-class CheckOut(Schema):
+class PlanCheckOut(Schema):
     element: str
     where: str
     reason: str
@@ -30,7 +30,7 @@ class CheckOut(Schema):
     is_needed: bool
 
 
-class SectionOut(Schema):
+class PlanSectionOut(Schema):
     """A section; its revision goes back with the next save."""
 
     key: str
@@ -38,7 +38,7 @@ class SectionOut(Schema):
     data: dict[str, Any]
 
 
-class VersionOut(Schema):
+class PlanVersionOut(Schema):
     number: int
     content_hash: str
     note: str
@@ -49,7 +49,7 @@ class VersionOut(Schema):
     last_on: date | None
 
 
-class RemarkOut(Schema):
+class PlanRemarkOut(Schema):
     id: UUID
     element: str
     kind: str
@@ -71,13 +71,13 @@ class PlanOut(Schema):
     digest: str
     review: UUID | None
     due_on: date | None
-    sections: list[SectionOut]
-    checks: list[CheckOut]
-    versions: list[VersionOut]
-    remarks: list[RemarkOut]
+    sections: list[PlanSectionOut]
+    checks: list[PlanCheckOut]
+    versions: list[PlanVersionOut]
+    remarks: list[PlanRemarkOut]
 
 
-class PublishedOut(Schema):
+class PlanPublishedOut(Schema):
     """A plan that everyone may read; the version is what another plan begins from."""
 
     id: UUID
@@ -93,7 +93,7 @@ class PublishedOut(Schema):
     sections: dict[str, Any]
 
 
-class ReviewLineOut(Schema):
+class PlanReviewLineOut(Schema):
     id: UUID
     title: str
     organization: str
@@ -104,7 +104,7 @@ class ReviewLineOut(Schema):
     open_questions: int
 
 
-class MarkOut(Schema):
+class PlanMarkOut(Schema):
     element: str
     mark: str
     note: str
@@ -112,7 +112,7 @@ class MarkOut(Schema):
     version: int
 
 
-class ReviewOut(Schema):
+class PlanReviewOut(Schema):
     """A review as the Department works on it."""
 
     id: UUID
@@ -124,13 +124,13 @@ class ReviewOut(Schema):
     stage: str
     due_on: date | None
     reviewers: list[str]
-    marks: list[MarkOut]
-    remarks: list[RemarkOut]
-    checks: list[CheckOut]
+    marks: list[PlanMarkOut]
+    remarks: list[PlanRemarkOut]
+    checks: list[PlanCheckOut]
     sections: dict[str, Any]
 
 
-class DecisionOut(Schema):
+class PlanDecisionOut(Schema):
     review: UUID
     title: str
     version: int
@@ -143,7 +143,7 @@ class DecisionOut(Schema):
     decision_hash: str
 
 
-class MemberOut(Schema):
+class PlanMemberOut(Schema):
     person: UUID
     name: str
     first_on: date
@@ -152,7 +152,7 @@ class MemberOut(Schema):
     consented_on: date | None
 
 
-class PreviewPersonOut(Schema):
+class PlanPreviewPersonOut(Schema):
     person: UUID
     name: str
     act: str
@@ -165,23 +165,23 @@ class PreviewPersonOut(Schema):
     missing_after: str
 
 
-class PreviewOut(Schema):
+class PlanPreviewOut(Schema):
     on: date
     joins: int
     stays: int
     leaves: int
     clashes: int
-    people: list[PreviewPersonOut]
+    people: list[PlanPreviewPersonOut]
 
 
-class BeginIn(Schema):
+class PlanBeginIn(Schema):
     organization: UUID
     kind: str
     title: str
     source: UUID | None = None
 
 
-class SaveSectionIn(Schema):
+class PlanSaveSectionIn(Schema):
     """Some fields by their path, or the whole section."""
 
     revision: int
@@ -189,7 +189,7 @@ class SaveSectionIn(Schema):
     data: dict[str, Any] | None = None
 
 
-class SubmitIn(Schema):
+class PlanSubmitIn(Schema):
     """The latest version known, and the digest of the text that was read."""
 
     based_on: int | None = None
@@ -197,50 +197,50 @@ class SubmitIn(Schema):
     note: str = ""
 
 
-class TextIn(Schema):
+class PlanTextIn(Schema):
     text: str
 
 
-class RemarkIn(Schema):
+class PlanRemarkIn(Schema):
     element: str
     text: str
     due_on: date | None = None
 
 
-class AssignIn(Schema):
+class PlanAssignIn(Schema):
     persons: list[UUID]
     due_on: date | None = None
 
 
-class MarkIn(Schema):
+class PlanMarkIn(Schema):
     element: str
     mark: str
     note: str = ""
 
 
-class CompleteIn(Schema):
+class PlanCompleteIn(Schema):
     version: int
     conditions: str = ""
     statement: str = ""
 
 
-class StartIn(Schema):
+class PlanStartIn(Schema):
     version: int
     first: date
     last: date | None = None
 
 
-class EndIn(Schema):
+class PlanEndIn(Schema):
     last: date
     because: str
 
 
-class CoverIn(Schema):
+class PlanCoverIn(Schema):
     person: UUID
     first: date
     last: date | None = None
 
 
-class ReleaseIn(Schema):
+class PlanReleaseIn(Schema):
     person: UUID
     last: date

@@ -1,6 +1,7 @@
 """From a draft to a plan in force: each verb does it, refuses whom it must, and is safe twice."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from tests.plans import (
     a_plan_under_review,
     a_reviewed_plan,
     a_submitted_plan,
+    an_element,
     mark_all,
 )
 
@@ -120,7 +122,7 @@ def test_two_reviewers_who_complete_at_once_complete_it_once(cast: Cast) -> None
 def test_two_reviewers_who_mark_one_element_are_told(cast: Cast) -> None:
     review = a_plan_under_review(cast)
     dev = cast.acting(cast.dev)
-    mark = {"by": dev, "review": review.pk, "element": "measures", "now": NOW}
+    mark: dict[str, Any] = {"by": dev, "review": review.pk, "element": "measures", "now": NOW}
     verbs.mark_element(**mark, mark="there", seen=0)
     with pytest.raises(StaleTextError):
         verbs.mark_element(**mark, mark="missing", seen=0)
@@ -171,7 +173,7 @@ def test_the_plan_covers_from_its_first_day_and_not_before(
     found = plans_of([cast.amina.pk, cast.ezra.pk], TOMORROW)
     assert list(found) == [cast.amina.pk]
     assert found[cast.amina.pk].title == plan.title
-    assert found[cast.amina.pk].waivers[0].instead[0].competencies == ("urn:example:iv-h",)
+    assert found[cast.amina.pk].waivers[0].instead[0].competencies == (an_element().identifier,)
     assert plans_of([cast.amina.pk], TOMORROW + timedelta(days=10)) == {}
 
 
@@ -263,7 +265,7 @@ def test_a_plan_that_ends_covers_nobody_after(cast: Cast, teacher: credit.Licens
 
 def test_two_who_write_in_one_section_lose_no_word(cast: Cast) -> None:
     plan = a_plan(cast)
-    save = {"plan": plan.pk, "key": "connection", "revision": 2, "now": NOW}
+    save: dict[str, Any] = {"plan": plan.pk, "key": "connection", "revision": 2, "now": NOW}
     chloe, ada = cast.acting(cast.chloe), cast.acting(cast.ada)
     verbs.save_section(by=chloe, changes={"goals[g1].title": ["Chloe's title"]}, **save)
     verbs.save_section(by=ada, changes={"goals[g1].source": ["Ada's source"]}, **save)
