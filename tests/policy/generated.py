@@ -163,7 +163,7 @@ def crosswalks(names: tuple[str, ...]) -> st.SearchStrategy[Dated[Crosswalk]]:
         st.sampled_from(["urn:one", "one", "two"]), award_worth(names), max_size=2
     )
     whole = st.builds(Stack, st.just("Both"), st.just(("one", "two")), st.builds(Fixed, POSITIVE))
-    stacks = st.one_of(
+    stacks: st.SearchStrategy[dict[str, Stack]] = st.one_of(
         st.just({}), st.just({}), st.just({}), st.dictionaries(st.just("both"), whole)
     )
     return dated(GRANTED_ON, st.builds(Crosswalk, award_worth(names), named, stacks))

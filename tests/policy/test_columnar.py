@@ -73,7 +73,7 @@ def assert_agreed(rules: Rules, people: Sequence[Facts], on: date = ON) -> Stand
     return found
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
 @given(policies(capped=False), st.lists(FACTS, min_size=1, max_size=6))
 def test_columns_agree_with_the_definition_on_every_field(
     rules: Rules, people: list[Facts]
@@ -81,13 +81,13 @@ def test_columns_agree_with_the_definition_on_every_field(
     assert_agreed(rules, people)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 @given(policies(), st.lists(FACTS, min_size=1, max_size=6))
 def test_columns_agree_with_the_definition_under_caps(rules: Rules, people: list[Facts]) -> None:
     assert_agreed(rules, people)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.lists(FACTS, max_size=5))
 def test_facts_come_out_of_columns_as_they_went_in(people: list[Facts]) -> None:
     frames = frames_of(enumerate(people))
