@@ -13,6 +13,8 @@ class Bar(StrEnum):
     SAME_SCHOOL = "same_school"
     SUPERVISES = "supervises"
     SUPERVISED = "supervised"
+    RECENT_COWORKER = "recent_coworker"
+    DECLARED = "declared"
     HAD_A_SEAT = "had_a_seat"
 
 
@@ -22,6 +24,8 @@ _SENTENCES = {
     Bar.SAME_SCHOOL: "They work at a school of the educator's.",
     Bar.SUPERVISES: "They supervise the educator.",
     Bar.SUPERVISED: "The educator supervises them.",
+    Bar.RECENT_COWORKER: "They worked at one school not long ago.",
+    Bar.DECLARED: "One of the two has declared a conflict of interest.",
     Bar.HAD_A_SEAT: "They were already asked to judge this attempt.",
 }
 
@@ -40,6 +44,8 @@ class ReviewFacts:
             work was handed in from.
         supervised_by_reviewer: People whom the reviewer supervises.
         supervisors_of_reviewer: People who supervise the reviewer.
+        recent_coworkers: People who lately worked at one school with the reviewer.
+        declared: People of whom the reviewer, or who of the reviewer, declared a conflict.
         had_a_seat: Whether the reviewer holds or held a seat on this very attempt.
     """
 
@@ -52,6 +58,8 @@ class ReviewFacts:
     supervised_by_reviewer: frozenset[UUID] = frozenset()
     supervisors_of_reviewer: frozenset[UUID] = frozenset()
     had_a_seat: bool = False
+    recent_coworkers: frozenset[UUID] = frozenset()
+    declared: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,8 @@ def may_review(facts: ReviewFacts) -> Decision:
         and bool(facts.reviewer_schools & facts.educator_schools),
         Bar.SUPERVISES: facts.educator in facts.supervised_by_reviewer,
         Bar.SUPERVISED: facts.educator in facts.supervisors_of_reviewer,
+        Bar.RECENT_COWORKER: facts.educator in facts.recent_coworkers,
+        Bar.DECLARED: facts.educator in facts.declared,
         Bar.HAD_A_SEAT: facts.had_a_seat,
     }
     return Decision(tuple(bar for bar, holds in bars.items() if holds))

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import combinations, product
 from math import isnan
 from random import Random
+from typing import Literal
 
 import krippendorff
 import numpy as np
@@ -121,12 +122,13 @@ def test_alpha_equals_the_independent_packages(columns: list[list[int | None]]) 
     found = agreement(from_rows(rows), fewest=1, resamples=40)
     assume(found.nominal_alpha.value is not None)
     data = [[np.nan if one is None else float(one) for one in row] for row in rows]
-    for scale, ours in (
-        ("nominal", found.nominal_alpha),
-        ("ordinal", found.ordinal_alpha),
-        ("interval", found.interval_alpha),
-    ):
-        theirs = krippendorff.alpha(reliability_data=data, level_of_measurement=scale)
+    by_scale: dict[Literal["nominal", "ordinal", "interval"], Statistic] = {
+        "nominal": found.nominal_alpha,
+        "ordinal": found.ordinal_alpha,
+        "interval": found.interval_alpha,
+    }
+    for scale, ours in by_scale.items():
+        theirs = float(krippendorff.alpha(reliability_data=data, level_of_measurement=scale))
         assert close(ours, theirs)
 
 
