@@ -22,6 +22,7 @@ def main() -> None:
         django.setup()
         logging.disable(logging.WARNING)
         from benchmarks import (  # noqa: PLC0415 - they read the settings
+            assignment,
             bulk_awards,
             credentials,
             pages,
@@ -33,6 +34,7 @@ def main() -> None:
 
         pages.run()
         rules.run()
+        assignment.run()
         whole_state.run()
         credentials.run()
         status_lists.run()

@@ -131,9 +131,7 @@ def may_judge(reviewer: Reviewer, waiting: Waiting) -> Decision:
         ReviewFacts(
             reviewer=me,
             educator=educator,
-            reviews_for=frozenset(
-                {role} if waiting.microcredential in reviewer.qualified_for else ()
-            ),
+            reviews_for=frozenset({role} if qualified else ()),
             issuer_reach=frozenset({role}),
             reviewer_schools=theirs.schools,
             educator_schools=own.schools,

@@ -18,8 +18,8 @@ from scipy.sparse import coo_array
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-_FIRST_PAIRS = 8
-_MORE_PAIRS = 6
+_FIRST_PAIRS = 40
+_MORE_PAIRS = 20
 _TOLERANCE = 1e-6
 
 

@@ -237,8 +237,8 @@ def test_falling_steps_are_refused() -> None:
 
 
 def test_more_pairs_are_looked_at_until_no_price_names_another() -> None:
-    """Forty attempts all cheapest with the same few reviewers, who have room for one each."""
-    cost = np.tile(np.arange(40.0), (40, 1))
-    found = fill(cost, seats=[1] * 40, empty=[1000.0] * 40, steps=[[0.0]] * 40)
+    """Ninety attempts all cheapest with the same few reviewers, who have room for one each."""
+    cost = np.tile(np.arange(90.0), (90, 1))
+    found = fill(cost, seats=[1] * 90, empty=[1000.0] * 90, steps=[[0.0]] * 90)
     assert found.rounds > 1
-    assert found.cost == pytest.approx(sum(range(40)))
+    assert found.cost == pytest.approx(sum(range(90)))
