@@ -204,8 +204,8 @@ def held_back(person: rows.Person) -> Iterator[None]:
             cursor.execute(
                 "INSERT INTO records_license"
                 " (id, person_id, name, field, kind, grade_span, cycle_began_on, expires_on,"
-                " extended_by, extension_reason) VALUES"
-                " (gen_random_uuid(), %s, '', '', 'teacher', '', '2024-07-01', '2029-06-30', '', '')",
+                " extended_by, extension_reason) VALUES (gen_random_uuid(), %s, '', '', 'teacher',"
+                " '', '2024-07-01', '2029-06-30', '', '')",
                 [person.pk],
             )
         yield

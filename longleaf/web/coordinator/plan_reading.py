@@ -47,7 +47,9 @@ def planning_map(request: ActingRequest, plan: UUID) -> HttpResponse:
                 for node in links.column("competencies")
             ],
             "unmeasured": [node for node in links.column("goals") if not links.before(node)],
-            "advice": [one for one in shown.checked.checks if not one.is_needed and not one.citation],
+            "advice": [
+                one for one in shown.checked.checks if not one.is_needed and not one.citation
+            ],
         },
     )
 
