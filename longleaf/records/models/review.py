@@ -17,7 +17,10 @@ class ReviewState(models.TextChoices):
 
 
 class Review(models.Model):
-    """One reviewer's judgment of one attempt; seat 3 decides where seats 1 and 2 disagree."""
+    """One reviewer's judgment of one attempt.
+
+    Seat 3 decides where seats 1 and 2 disagree; seat 4 is that of an appeal.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="reviews")
@@ -32,6 +35,9 @@ class Review(models.Model):
     due_on = models.DateField()
     finished_at = models.DateTimeField(null=True, blank=True)
     released_because = models.TextField(blank=True)
+    # Why they were asked rather than others, for whoever coordinates.
+    because = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["due_on", "assigned_at"]
@@ -45,7 +51,9 @@ class Review(models.Model):
             models.UniqueConstraint(
                 fields=["attempt", "reviewer"], name="nobody_judges_an_attempt_twice"
             ),
-            models.CheckConstraint(condition=Q(seat__in=[1, 2, 3]), name="seats_are_one_to_three"),
+            models.CheckConstraint(
+                condition=Q(seat__in=[1, 2, 3, 4]), name="seats_are_one_to_four"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="finished")
                 | Q(outcome__in=["earned", "not_yet"], finished_at__isnull=False),
@@ -60,7 +68,8 @@ class CriterionScore(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(max_length=60)
     level = models.CharField(max_length=60, blank=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # what the evidence showed
+    next_step = models.TextField(blank=True)  # what would show the next level
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
