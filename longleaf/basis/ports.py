@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
+from longleaf.basis.printed import Document
+
 
 class Clock(Protocol):
     """Tells the time, at the edge only."""
@@ -193,6 +195,21 @@ class Pdf(Protocol):
 
         Raises:
             ValueError: If there is no such template, or the data are not what it needs.
+        """
+        ...
+
+
+class Word(Protocol):
+    """Writes documents that somebody goes on with in a word processor."""
+
+    def write(self, document: Document) -> bytes:
+        """The document as DOCX (Office Open XML); the same bytes for the same document.
+
+        Headings, lists and tables are real ones, pictures carry their words, and the properties
+        name title, author, language and the document's day.
+
+        Raises:
+            ValueError: If the document is not whole (`longleaf.basis.printed.require_whole`).
         """
         ...
 

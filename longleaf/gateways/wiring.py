@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from longleaf.basis.ports import Charts, Clock, FileStore, KeyVault, Mailer, Outside, Pdf
+from longleaf.basis.ports import Charts, Clock, FileStore, KeyVault, Mailer, Outside, Pdf, Word
 from longleaf.gateways.charts import VegaCharts
 from longleaf.gateways.clock import SystemClock
 from longleaf.gateways.file_store import DiskStore
@@ -16,6 +16,7 @@ from longleaf.gateways.mailer import DjangoMailer
 from longleaf.gateways.outside import ClosedOutside, HttpsOutside
 from longleaf.gateways.pdf import TypstPdf
 from longleaf.gateways.vault import FileVault
+from longleaf.gateways.word import DocxWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Ports:
     outside: Outside
     pdf: Pdf
     charts: Charts
+    word: Word
 
 
 @cache
@@ -44,6 +46,7 @@ def ports() -> Ports:
         ),
         pdf=TypstPdf(),
         charts=VegaCharts(),
+        word=DocxWord(),
     )
 
 
