@@ -25,6 +25,10 @@ _MOST_PIXELS = 64_000_000  # a telephone's largest picture has 50 million
 _MOST_FRAMES = 300
 _MOST_UNPACKED = 1_000_000_000
 _MOST_ENTRIES = 10_000
+_ROOMY = 50_000_000  # below this many bytes unpacked, how tightly they were packed says nothing
+_TIGHTEST = 100  # times smaller; a document of plain text is packed about ten times smaller
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others can ask for gigabytes of memory
+_MOST_SCANS = 200  # of a JPEG picture, each a pass over all of it; cameras write one, the web ten
 _JPEG_QUALITY = 90
 
 _IMAGE_FORMATS = {
@@ -73,6 +77,8 @@ class ContentExaminer:
         """A picture drawn anew; see `MediaExaminer`."""
         if kind.family != "image":
             return None
+        if kind.media_type == "image/jpeg":
+            _check_scans(file, kind)
         file.seek(0)
         try:
             with warnings.catch_warnings():
@@ -180,10 +186,7 @@ def _document_in_zip(file: BinaryIO) -> str | None:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
-            if len(entries) > _MOST_ENTRIES or sum(e.file_size for e in entries) > _MOST_UNPACKED:
-                raise RefusedFileError(
-                    "This document unpacks to far more than a document has.", "Save it as PDF."
-                )
+            _check_entries(entries)
             found = _office_type(archive, names)
             if found and archive.testzip() is not None:
                 raise _damaged(media_kind(found))
@@ -196,6 +199,21 @@ def _document_in_zip(file: BinaryIO) -> str | None:
             "This document holds macros, which are programs.", "Save it without them, or as PDF."
         )
     return found
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse a flood by what the archive says of itself, before anything is unpacked."""
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    flood = unpacked > _ROOMY and unpacked > _TIGHTEST * packed
+    if flood or len(entries) > _MOST_ENTRIES or unpacked > _MOST_UNPACKED:
+        raise RefusedFileError(
+            "This document unpacks to far more than a document has.", "Save it as PDF."
+        )
+    if any(entry.compress_type not in _PACKINGS for entry in entries):
+        raise RefusedFileError(
+            "This document is packed in a way that documents are not.", "Save it as PDF."
+        )
 
 
 def _office_type(archive: zipfile.ZipFile, names: set[str]) -> str | None:
@@ -289,12 +307,37 @@ def _has_markup(head: bytes) -> bool:
     return any(tag in lower for tag in _MARKUP)
 
 
+def _check_scans(file: BinaryIO, kind: MediaKind) -> None:
+    """Refuse a picture in which thousands of passes are hidden, each as long as all of it."""
+    scans = 0
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        scans += chunk.count(b"\xff\xda")
+    if scans > _MOST_SCANS:
+        raise _damaged(kind)
+
+
+def _has_frames(image: Image.Image) -> int:
+    """How many frames it has, counted no further than the most that are drawn."""
+    if image.format != "GIF":
+        return getattr(image, "n_frames", 1)  # announced, not counted
+    frames = 1
+    while frames <= _MOST_FRAMES:
+        try:
+            image.seek(frames)
+        except EOFError:
+            break
+        frames += 1
+    image.seek(0)
+    return frames
+
+
 def _drawn_anew(image: Image.Image) -> BinaryIO:
     """Its pixels and nothing else, turned as it was meant to be seen."""
     if image.width * image.height > _MOST_PIXELS:
         raise _too_many_pixels()
     out = io.BytesIO()
-    frames = getattr(image, "n_frames", 1)
+    frames = _has_frames(image)
     if frames > 1 and image.format in ("GIF", "WEBP"):
         if frames > _MOST_FRAMES or frames * image.width * image.height > 4 * _MOST_PIXELS:
             raise _too_many_pixels()
