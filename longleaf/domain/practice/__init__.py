@@ -1,1 +1,1 @@
-"""The lay of the land, what districts do: still to come."""
+"""The lay of the land: who does what, which policy says what, and where each was read."""

@@ -1,0 +1,1 @@
+"""The lay of the land."""
