@@ -88,9 +88,9 @@ def polyglots() -> Iterator[Hostile]:
     for word in PDF_WORDS:
         yield Hostile("a PDF that acts", "pdf", a_pdf(word))
     yield Hostile("a PDF that is a page", "pdf", a_pdf(HTML))
-    for false in TRUE_FILES:
+    for false, content in TRUE_FILES.items():
         other = "pdf" if false != "pdf" else "png"
-        yield Hostile("a false name", other, TRUE_FILES[false])
+        yield Hostile("a false name", other, content)
 
 
 def documents() -> Iterator[Hostile]:

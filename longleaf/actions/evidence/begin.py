@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
+from longleaf.actions.evidence.mark import carry_marks
 from longleaf.actions.evidence.own import moved, note, own_submission
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.evidence.attempt import AttemptFacts, NothingToReviseError, next_attempt
@@ -146,4 +147,5 @@ def _attempt_from(
         )
         for use in previous.uses.all()
     )
+    carry_marks(previous, attempt)
     return attempt
