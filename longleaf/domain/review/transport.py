@@ -3,7 +3,8 @@
 The flow runs from attempts to reviewers to the steps of a reviewer's load. It is written as a
 linear program for HiGHS (dual simplex). Since the matrix is that of a network, every corner of the
 program, and so the answer, is whole. Most pairs never matter, so the program starts with the
-cheapest few of each attempt; the prices of its answer then name every pair that could still make
+cheapest few of each attempt. The prices of its answer say which few matter at the load there is,
+and the next program holds those, far better chosen; and they name every pair that could still make
 it cheaper. When there is none left, the answer is the optimum over **all** pairs.
 """
 
@@ -18,8 +19,12 @@ from scipy.sparse import coo_array
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-_FIRST_PAIRS = 40
+# Few enough that a program is solved in a second, enough that three programs mostly do.
+_FIRST_PAIRS = 15
+_PRICED_PAIRS = 10
 _MORE_PAIRS = 20
+# From then on no pair is let go, so that the rounds come to an end.
+_ROUNDS_OF_CHOOSING = 3
 _TOLERANCE = 1e-6
 
 
@@ -30,7 +35,7 @@ class Filled:
     Attributes:
         pairs: (attempt, reviewer) by position, in order.
         cost: What it costs in all, empty seats included.
-        pairs_looked_at: Pairs that the program had to hold; the prices rule out the rest.
+        pairs_looked_at: Pairs that the last program held; its prices rule out the rest.
         rounds: How often the program was solved.
     """
 
@@ -70,13 +75,15 @@ def fill(
             cost[rows, columns], rows, columns, seats=seats, empty=empty, steps=steps
         )
         reduced = cost - prices[: len(seats), None] - prices[None, len(seats) :]
-        reduced[held] = np.inf
-        wanted = _cheapest(np.where(reduced < -_TOLERANCE, reduced, np.inf), _MORE_PAIRS)
-        if not wanted.any():
+        cheaper = ~held & (reduced < -_TOLERANCE)
+        if not cheaper.any():
             taken = np.flatnonzero(flow)
             pairs = tuple(zip(rows[taken].tolist(), columns[taken].tolist(), strict=True))
             return Filled(pairs, total, len(rows), rounds)
-        held |= wanted
+        if rounds <= _ROUNDS_OF_CHOOSING:
+            held = _cheapest(reduced, _PRICED_PAIRS)
+            held[rows[flow], columns[flow]] = True
+        held |= _cheapest(np.where(cheaper, reduced, np.inf), _MORE_PAIRS)
 
 
 def _cheapest(cost: Floats, most: int) -> npt.NDArray[np.bool_]:
