@@ -258,8 +258,8 @@ def _gradient(at: _At, free: Array, table: _Table) -> Array:
     weight = at.posterior[table.units]
     surplus = table.levels[:, None] - at.chances @ np.arange(levels)
     each = (weight * surplus).sum(axis=1)
-    severe = -np.bincount(table.raters, each, table.sizes[1])
-    hard = -np.bincount(table.criteria, each, table.sizes[2])
+    severe = np.bincount(table.raters, -each, table.sizes[1]).astype(np.float64)
+    hard = np.bincount(table.criteria, -each, table.sizes[2]).astype(np.float64)
     # Passing step k means a level of k or above.
     above = np.cumsum(at.chances[:, :, ::-1], axis=2)[:, :, ::-1][:, :, 1:]
     passed = (table.levels[:, None] >= np.arange(1, levels)).astype(np.float64)
@@ -267,7 +267,8 @@ def _gradient(at: _At, free: Array, table: _Table) -> Array:
     spreads = float((weight * surplus * _POINTS).sum() * spread)
 
     def freed(some: Array) -> Array:
-        return some[:-1] - some[-1]
+        free: Array = some[:-1] - some[-1]
+        return free
 
     return np.concatenate([freed(severe), freed(hard), freed(steps), [each.sum(), spreads]])
 
@@ -279,8 +280,14 @@ def _fit(table: _Table) -> OptimizeResult:
 
     start = np.zeros(table.sizes[1] + table.sizes[2] + table.sizes[3] - 2)
     bounds = [(-15.0, 15.0)] * (len(start) - 1) + [(-7.0, 3.0)]
-    options = {"maxiter": 1000, "maxfun": 2000, "ftol": 1e-14, "gtol": 1e-6}
-    return minimize(against, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    return minimize(
+        against,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"maxiter": 1000, "maxfun": 2000, "ftol": 1e-14, "gtol": 1e-6},
+    )
 
 
 def _errors(free: Array, table: _Table) -> Array | None:
@@ -293,7 +300,7 @@ def _errors(free: Array, table: _Table) -> Array | None:
         ends = [_gradient(_look(one, table), one, table) for one in (free + step, free - step)]
         information[at] = (ends[1] - ends[0]) / (2 * _STEP)
     try:
-        return np.linalg.inv((information + information.T) / 2)
+        return np.linalg.inv((information + information.T) / 2).astype(np.float64)
     except np.linalg.LinAlgError:
         return None
 

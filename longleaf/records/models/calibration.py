@@ -1,7 +1,6 @@
 """Rows of calibration: anchors with agreed levels, tries, who is allowed, and reading again."""
 
 import uuid
-from typing import Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,8 +9,6 @@ from longleaf.records.models.evidence import Artifact, Attempt
 from longleaf.records.models.microcredential import Microcredential, Version
 from longleaf.records.models.organization import Organization, Person
 from longleaf.records.models.review import Review
-
-_SHARE: Final[dict[str, int]] = {"max_digits": 4, "decimal_places": 3}
 
 
 class SetState(models.TextChoices):
@@ -31,10 +28,10 @@ class CalibrationSet(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="calibration_sets")
     state = models.CharField(max_length=7, choices=SetState, default=SetState.DRAFT)
     # Shares of levels that must be the agreed one, or at most one off, to pass and to stay.
-    exact_share = models.DecimalField(**_SHARE)
-    adjacent_share = models.DecimalField(**_SHARE)
-    keep_exact_share = models.DecimalField(**_SHARE)
-    keep_adjacent_share = models.DecimalField(**_SHARE)
+    exact_share = models.DecimalField(max_digits=4, decimal_places=3)
+    adjacent_share = models.DecimalField(max_digits=4, decimal_places=3)
+    keep_exact_share = models.DecimalField(max_digits=4, decimal_places=3)
+    keep_adjacent_share = models.DecimalField(max_digits=4, decimal_places=3)
     try_size = models.PositiveSmallIntegerField()  # anchors in one try
     valid_days = models.PositiveIntegerField()
     seed_every = models.PositiveSmallIntegerField()  # live reviews between two anchors; 0: never

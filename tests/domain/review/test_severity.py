@@ -92,12 +92,12 @@ def test_the_estimate_is_where_an_independent_search_ends() -> None:
     assert found is not None
     here = (found.reviewers[0].value, found.thresholds[0], found.mean, log(found.spread))
     assert brute(ratings, *here[:3], found.spread) == pytest.approx(found.log_likelihood, abs=1e-6)
-    other = minimize(
-        lambda at: -brute(ratings, at[0], at[1], at[2], exp(at[3])),
-        np.array(here) + 0.05,
-        method="BFGS",
-        options={"gtol": 1e-4},
-    )
+
+    def against(at: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+        return -brute(ratings, float(at[0]), float(at[1]), float(at[2]), exp(at[3]))
+
+    start = np.array([one + 0.05 for one in here])
+    other = minimize(against, start, method="BFGS", options={"gtol": 1e-4})
     assert other.x == pytest.approx(here, abs=2e-4)
 
 
