@@ -84,7 +84,7 @@ def add_mark(
     same = media.Mark.objects.filter(use=found, **fields).first()
     if same is not None:
         return same.pk
-    if found.marks.count() >= MOST_MARKS:
+    if media.Mark.objects.filter(use=found).count() >= MOST_MARKS:
         reason = f"An artifact has {MOST_MARKS} marks at most."
         problems.append(Problem("", reason, "Remove one before you add another."))
     if problems:

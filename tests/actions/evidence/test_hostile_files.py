@@ -17,8 +17,7 @@ from longleaf.records.models import evidence as rows
 from longleaf.web.access import ActingRequest
 from longleaf.web.educator.files import artifact_file
 from tests.gateways.hostile import Hostile, corpus
-from tests.handing_in import NOW
-from tests.people import Cast
+from tests.people import NOW, Cast
 
 SAFE = ("image/", "audio/", "video/")
 LONGEST = 5.0  # seconds of one file, on a busy core
