@@ -206,7 +206,6 @@ def from_answers(
     *,
     slug: str,
     who: str,
-    number: int,
     said_on: date,
 ) -> Iterator[Statement]:
     """The statements that a district's submitted answers make.
@@ -216,7 +215,6 @@ def from_answers(
         answers: A submitted version.
         slug: The district's stable name, for the keys.
         who: Its name.
-        number: Of the version.
         said_on: The day it was submitted, on which its statements count as verified.
     """
     for question in questionnaire.questions:
@@ -239,7 +237,7 @@ def from_answers(
                 audience="",
                 scale="",
                 result="",
-                source=f"{who}, answer to “{questionnaire.title}”, version {number}",
+                source=f"{who}, answer to “{questionnaire.title}”",
                 citation="",
                 url="",
                 verified_on=said_on,

@@ -89,8 +89,8 @@ def _of_inventory(jurisdiction: str, on: date) -> list[StatementShown]:
     latest = (
         rows.InventoryVersion.objects.filter(entry__jurisdiction=jurisdiction)
         .select_related("entry__organization")
-        .order_by("entry", "-number")
-        .distinct("entry")
+        .order_by("entry_id", "-number")
+        .distinct("entry_id")
     )
     found = []
     for row in latest:
@@ -127,7 +127,6 @@ def _of_answers(by: Actor, jurisdiction: str, on: date) -> list[StatementShown]:
             version.answers,
             slug=place.slug,
             who=place.name,
-            number=version.number,
             said_on=version.submitted_on,
         ):
             if told.shown != "named" and place.pk not in reach:
@@ -197,8 +196,8 @@ def _latest_versions(asking: rows.PracticeAsking) -> list[rows.PracticeVersion]:
     return list(
         rows.PracticeVersion.objects.filter(sheet__asking=asking)
         .select_related("sheet__organization")
-        .order_by("sheet", "-number")
-        .distinct("sheet")
+        .order_by("sheet_id", "-number")
+        .distinct("sheet_id")
     )
 
 
