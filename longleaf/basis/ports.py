@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
+from longleaf.basis.deck import Deck
 from longleaf.basis.printed import Document
 
 
@@ -210,6 +211,18 @@ class Word(Protocol):
 
         Raises:
             ValueError: If the document is not whole (`longleaf.basis.printed.require_whole`).
+        """
+        ...
+
+
+class Slides(Protocol):
+    """Writes slides that somebody goes on with."""
+
+    def write(self, deck: Deck) -> bytes:
+        """The deck as PPTX (Office Open XML); the same bytes for the same deck.
+
+        Raises:
+            ValueError: If the deck does not fit (`longleaf.basis.deck.require_fitting`).
         """
         ...
 

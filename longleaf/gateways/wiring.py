@@ -7,7 +7,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from longleaf.basis.ports import Charts, Clock, FileStore, KeyVault, Mailer, Outside, Pdf, Word
+from longleaf.basis.ports import (
+    Charts,
+    Clock,
+    FileStore,
+    KeyVault,
+    Mailer,
+    Outside,
+    Pdf,
+    Slides,
+    Word,
+)
 from longleaf.gateways.charts import VegaCharts
 from longleaf.gateways.clock import SystemClock
 from longleaf.gateways.file_store import DiskStore
@@ -15,6 +25,7 @@ from longleaf.gateways.hsm import HardwareModule
 from longleaf.gateways.mailer import DjangoMailer
 from longleaf.gateways.outside import ClosedOutside, HttpsOutside
 from longleaf.gateways.pdf import TypstPdf
+from longleaf.gateways.slides import PptxSlides
 from longleaf.gateways.vault import FileVault
 from longleaf.gateways.word import DocxWord
 
@@ -31,6 +42,7 @@ class Ports:
     pdf: Pdf
     charts: Charts
     word: Word
+    slides: Slides
 
 
 @cache
@@ -47,6 +59,7 @@ def ports() -> Ports:
         pdf=TypstPdf(),
         charts=VegaCharts(),
         word=DocxWord(),
+        slides=PptxSlides(),
     )
 
 

@@ -119,6 +119,8 @@ PERMISSIONS: dict[str, Permission] = {
     "publish_plan": _may(COORDINATOR, ADMINISTRATOR),
     "review_plan": _may(DEPARTMENT_STAFF),
     "offer_plan_template": _may(DEPARTMENT_STAFF),
+    # the synthesized report
+    "write_report": _may(DEPARTMENT_STAFF),
     # department and operator
     "view_audit_trail": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
     "seal_audit_trail": _may(agent=True),
