@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from longleaf.basis.day import months_after
 from longleaf.basis.problem import Problem, ProblemsError
@@ -247,8 +247,8 @@ def from_answers(
             yield replace(made, **_parts(questionnaire, answers, question.key, key))
 
 
-def _parts(questionnaire: Questionnaire, answers: Answers, origin: str, key: str) -> dict[str, str]:
-    found = {}
+def _parts(questionnaire: Questionnaire, answers: Answers, origin: str, key: str) -> dict[str, Any]:
+    found: dict[str, str] = {}
     for one in questionnaire.questions:
         if not one.part:
             continue
