@@ -30,6 +30,7 @@ from longleaf.domain.report.facts import (
     Tally,
     TermFacts,
 )
+from longleaf.domain.term.glossary import Glossary
 from longleaf.policy.document import Table, from_yaml
 from longleaf.policy.evaluate import evaluate
 from longleaf.policy.explain import explain
@@ -42,7 +43,6 @@ from longleaf.records.facts.policy import rules_of
 from longleaf.records.models import award, credit, evidence, microcredential, plan
 from longleaf.records.models import organization as people
 from longleaf.records.models.organization import in_force
-from longleaf.records.queries.term import glossary
 
 _SOURCE_KINDS: Final = {
     "statute": "statutes",
@@ -65,7 +65,12 @@ _PLANS: Final = {"draft": "In draft or under review", "in_force": "In force", "e
 
 
 def report_facts(
-    department: UUID, *, on: date, paragraphs: tuple[Paragraph, ...], cited: tuple[Source, ...]
+    department: UUID,
+    *,
+    on: date,
+    words: Glossary,
+    paragraphs: tuple[Paragraph, ...],
+    cited: tuple[Source, ...],
 ) -> ReportFacts:
     """The facts of a department's state on a day; `cited` are the sources of the paragraphs."""
     body = people.Organization.objects.get(pk=department)
@@ -93,7 +98,7 @@ def report_facts(
         policies=_policies(rules, on),
         learning=_learning(rules, on, body.jurisdiction),
         evidence=_evidence(body.jurisdiction),
-        terms=_terms(body.jurisdiction),
+        terms=_terms(words),
         framework=FrameworkFacts(_examples(body.jurisdiction, rules), (), 0),
         outcomes=_outcomes(body.jurisdiction, on),
         studies=studies,
@@ -208,8 +213,8 @@ def _evidence(state: str) -> EvidenceFacts:
     )
 
 
-def _terms(state: str) -> TermFacts:
-    words = glossary(state).concepts
+def _terms(glossary: Glossary) -> TermFacts:
+    words = glossary.concepts
     statuses = Counter(str(one.status) for one in words)
     said: dict[str, set[str]] = {}
     for one in words:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.domain.renewal.jurisdiction import HOME, legal_day
 from longleaf.domain.report.citing import Citation, Cited, fingerprint, to_read_again
 from longleaf.domain.report.compose import compose
 from longleaf.domain.report.content import Report, Source, from_json
@@ -15,6 +15,7 @@ from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.facts.report import report_facts
 from longleaf.records.models import microcredential, plan
 from longleaf.records.models import report as rows
+from longleaf.records.queries.term import glossary
 
 
 def report_of(department: UUID, *, number: int, on: date) -> Report:
@@ -42,7 +43,8 @@ def report_of(department: UUID, *, number: int, on: date) -> Report:
         for key, title in titles.items()
     )
     return compose(
-        report_facts(department, on=on, paragraphs=paragraphs, cited=cited), number=number
+        report_facts(department, on=on, words=glossary(HOME), paragraphs=paragraphs, cited=cited),
+        number=number,
     )
 
 
