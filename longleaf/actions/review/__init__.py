@@ -2,7 +2,7 @@
 
 from longleaf.actions.review.assign import assign_reviewers, end_reviews, seat_reviewer
 from longleaf.actions.review.finish import Finished, finish_review
-from longleaf.actions.review.release import reassign_review, release_review
+from longleaf.actions.review.release import reassign_review, release_review, take_away_if_barred
 from longleaf.actions.review.score import save_comment, save_score
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "save_comment",
     "save_score",
     "seat_reviewer",
+    "take_away_if_barred",
 ]

@@ -10,6 +10,7 @@ from longleaf.actions.errors import AlreadyDoneError
 from longleaf.actions.notice import notify
 from longleaf.actions.review.assign import REVIEW_AGENT, fill_seats, seat_chosen
 from longleaf.actions.review.locking import (
+    UNDER_REVIEW,
     attempt_of,
     locked_attempt,
     locked_review,
@@ -19,7 +20,8 @@ from longleaf.actions.review.locking import (
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.organization.actor import Actor, system
 from longleaf.domain.organization.permission import NotPermittedError, authorize
-from longleaf.records.facts.review import OPEN
+from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.records.facts.review import OPEN, is_barred
 from longleaf.records.models import evidence
 from longleaf.records.models import review as rows
 
@@ -40,6 +42,26 @@ def release_review(*, by: Actor, review: UUID, reason: str, now: datetime) -> No
     must_be_open(found, attempt)
     _release(by, found, attempt, reason, now)
     fill_seats(system(REVIEW_AGENT), attempt, now)
+
+
+@transaction.atomic
+def take_away_if_barred(*, by: Actor, review: UUID, now: datetime) -> bool:
+    """Before one's review is opened: take it away if a conflict arose since one was asked.
+
+    Somebody else is asked at once. Whether it was taken away; done twice, nothing happens twice.
+
+    Raises:
+        NoSuchRecordError: If it is not the actor's, or was given back already.
+    """
+    attempt = locked_attempt(attempt_of(review))
+    found = own_review(by, review, "release_review")
+    if found.state not in OPEN or attempt.state not in UNDER_REVIEW:
+        return False
+    if not is_barred(attempt, found.reviewer_id, on=legal_day(now)):
+        return False
+    _release(system(REVIEW_AGENT), found, attempt, "A conflict of interest arose.", now)
+    fill_seats(system(REVIEW_AGENT), attempt, now)
+    return True
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 
 from longleaf.domain.organization.actor import RoleKind
 from longleaf.domain.review.assignment import Candidate
-from longleaf.domain.review.conflict import Decision, ReviewFacts, may_review
+from longleaf.domain.review.conflict import Bar, Decision, ReviewFacts, may_review
 from longleaf.domain.review.judgment import Judgment, Outcome, Score
 from longleaf.records.models import evidence, organization
 from longleaf.records.models import review as rows
@@ -106,6 +106,13 @@ def decisions_on(
         )
         for person in reviewers
     }
+
+
+def is_barred(attempt: evidence.Attempt, reviewer: UUID, *, on: date) -> bool:
+    """Whether something that arose since they were asked keeps them from judging the attempt."""
+    reach = issuer_reach(attempt.submission.version.microcredential.issuer)
+    bars = decisions_on(attempt, {reviewer}, reach=reach, on=on)[reviewer].bars
+    return bool(set(bars) - {Bar.HAD_A_SEAT})
 
 
 def _roles(

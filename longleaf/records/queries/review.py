@@ -23,7 +23,7 @@ from longleaf.domain.review.judgment import (
     problems_of_review,
 )
 from longleaf.records.errors import NoSuchRecordError
-from longleaf.records.facts.review import OPEN, SEATED, judgments_of
+from longleaf.records.facts.review import OPEN, SEATED, is_barred, judgments_of
 from longleaf.records.models import evidence
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as rows
@@ -150,18 +150,23 @@ def review_sheet(who: Actor, review: UUID, *, on: date) -> ReviewSheet:
     """One of the actor's own reviews.
 
     Raises:
-        NoSuchRecordError: If there is none, it is someone else's or was given back, or the
-            submission was withdrawn.
+        NoSuchRecordError: If there is none, it is someone else's or was given back, the
+            submission was withdrawn, or something bars the actor since they were asked.
     """
     found = (
         own_reviews(who)
         .filter(pk=review)
-        .select_related("attempt__submission__version", "attempt__submission__organization")
+        .select_related(
+            "attempt__submission__version__microcredential__issuer",
+            "attempt__submission__organization",
+        )
         .first()
     )
     if found is None:
         raise NoSuchRecordError
     attempt = found.attempt
+    if found.state in OPEN and is_barred(attempt, found.reviewer_id, on=on):
+        raise NoSuchRecordError
     definition = parse_definition(attempt.submission.version.definition)
     blind = blinder_for(attempt.submission)
     artifacts = _artifacts(attempt, definition, blind)

@@ -10,8 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from longleaf.actions.errors import AlreadyDoneError
-from longleaf.actions.review import Finished, finish_review, release_review
+from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
+from longleaf.actions.review import (
+    Finished,
+    finish_review,
+    release_review,
+    take_away_if_barred,
+)
 from longleaf.basis.day import day_in
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.review.judgment import Ruling
@@ -46,7 +51,15 @@ def reviews(request: ActingRequest) -> HttpResponse:
 
 @require_GET
 def review(request: ActingRequest, review: UUID) -> HttpResponse:
-    sheet = sheet_for(request, review)
+    try:
+        sheet = sheet_for(request, review)
+    except NoSuchRecordError:
+        if not take_away_if_barred(by=request.actor, review=review, now=ports().clock.now()):
+            raise
+        messages.info(
+            request, "You may no longer judge that work, so it went to someone else unopened."
+        )
+        return redirect("reviews")
     if sheet.is_open:
         return render(request, "reviewer/review.html", {"sheet": sheet, "fields": fields_of(sheet)})
     titles = {level.key: level.title for level in sheet.definition.rubric.levels}

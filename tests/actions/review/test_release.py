@@ -3,12 +3,19 @@
 import pytest
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
-from longleaf.actions.review import reassign_review, release_review, save_score
+from longleaf.actions.review import (
+    reassign_review,
+    release_review,
+    save_score,
+    take_away_if_barred,
+)
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.organization.permission import NotPermittedError
 from longleaf.records.models import audit, notice
 from longleaf.records.models import review as rows
-from tests.people import NOW, Cast
+from longleaf.records.models.organization import Supervision
+from longleaf.records.queries.review import review_sheet
+from tests.people import NOW, TODAY, Cast
 from tests.stories import a_review, a_submitted_attempt
 
 
@@ -108,3 +115,19 @@ def test_what_went_to_someone_else_meanwhile_is_not_reassigned_again(cast: Cast)
     release_review(by=cast.acting(cast.ben), review=review.pk, reason="No time.", now=NOW)
     with pytest.raises(AlreadyDoneError):
         reassign_review(by=cast.acting(cast.chloe), review=review.pk, reason="Late.", now=NOW)
+
+
+def test_whoever_becomes_the_supervisor_loses_the_review_before_it_is_opened(cast: Cast) -> None:
+    """And somebody else is asked at once; a second look takes nothing more away."""
+    attempt = a_submitted_attempt(cast)
+    review = a_review(attempt, cast.ben)
+    a_review(attempt, cast.bea, seat=2)
+    ben = cast.acting(cast.ben)
+    assert not take_away_if_barred(by=ben, review=review.pk, now=NOW)
+    Supervision.objects.create(supervisor=cast.ben, educator=cast.amina, began_on=TODAY)
+    with pytest.raises(NoSuchRecordError):
+        review_sheet(ben, review.pk, on=TODAY)
+    assert take_away_if_barred(by=ben, review=review.pk, now=NOW)
+    assert rows.Review.objects.exclude(state="released").get(seat=1).reviewer == cast.bo
+    with pytest.raises(NoSuchRecordError):
+        take_away_if_barred(by=ben, review=review.pk, now=NOW)
