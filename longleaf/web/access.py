@@ -126,6 +126,8 @@ ACCESS: dict[str, Access] = {
     "artifact_add": EDUCATOR,
     "artifact_edit": EDUCATOR,
     "artifact_remove": EDUCATOR,
+    "artifact_marks": EDUCATOR,
+    "artifact_mark_remove": EDUCATOR,
     "artifact_uploads": EDUCATOR,
     "artifact_upload": EDUCATOR,
     "artifact_file": SIGNED_IN,  # its owner, and who reviews it

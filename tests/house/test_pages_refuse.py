@@ -98,6 +98,12 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "artifact_edit": lambda w: {"submission": w.draft.pk, "use": w.use.pk},
     "artifact_remove": lambda w: {"submission": w.draft.pk, "use": w.use.pk},
+    "artifact_marks": lambda w: {"submission": w.draft.pk, "use": w.use.pk},
+    "artifact_mark_remove": lambda w: {
+        "submission": w.draft.pk,
+        "use": w.use.pk,
+        "mark": w.mark.pk,
+    },
     "artifact_upload": lambda w: {"upload": w.upload.pk},
     "artifact_file": lambda w: {"artifact": w.use.artifact_id},
     **{

@@ -23,6 +23,7 @@ from longleaf.records.models import badge as badges
 from longleaf.records.models import credit as credits
 from longleaf.records.models import evidence as evidences
 from longleaf.records.models import job as jobs
+from longleaf.records.models import media
 from longleaf.records.models import microcredential as definitions
 from longleaf.records.models import notice as notices
 from longleaf.records.models import organization as people
@@ -32,6 +33,7 @@ from longleaf.records.models import wallet as wallets
 from longleaf.records.queries.organization import hash_token
 from tests.brought import a_kept_badge, a_rule
 from tests.drafted import a_draft, an_audit, compute_now, the_case
+from tests.house.world_mark import a_mark
 from tests.house.world_plan import PlanOfAll, a_plan_with_everything
 from tests.people import NOW, TODAY, Cast, make_cast, organization, person
 from tests.stories import a_published_microcredential, a_review, a_submitted_attempt, two_criteria
@@ -48,6 +50,7 @@ class World:
     award: awards.Award
     draft: evidences.Submission
     use: evidences.ArtifactUse
+    mark: media.Mark
     upload: evidences.Upload
     review: reviews.Review
     version: definitions.Version
@@ -114,6 +117,7 @@ def make_world() -> World:
         award=award,
         draft=draft,
         use=use,
+        mark=a_mark(use),
         upload=upload,
         review=a_review(attempt, cast.ben),
         version=version,

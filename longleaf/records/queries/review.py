@@ -27,6 +27,7 @@ from longleaf.records.facts.review import OPEN, SEATED, is_barred, judgments_of
 from longleaf.records.models import evidence
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as rows
+from longleaf.records.queries.mark import MarkView, marks_of_attempt
 
 _UNDER_REVIEW = (evidence.AttemptState.SUBMITTED, evidence.AttemptState.IN_REVIEW)
 _CLOSED = (*_UNDER_REVIEW, evidence.AttemptState.DECIDED)
@@ -50,6 +51,11 @@ class ArtifactShown:
     is_there: bool
     criteria: tuple[str, ...]
     explanation: str
+    marks: tuple[MarkView, ...]
+
+    def is_for(self, criterion: str) -> bool:
+        """Whether it is put forward for a criterion, or a place in it is marked for it."""
+        return criterion in self.criteria or any(one.criterion == criterion for one in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +241,19 @@ def _artifacts(
         ),
         key=lambda use: (order[use.part, use.request], use.position, use.pk),
     )
+    marks = marks_of_attempt(attempt.pk, definition, blind)
     shown: dict[tuple[str, str], list[ArtifactShown]] = {}
     for position, use in enumerate(uses, start=1):
-        artifact = _artifact(use, position, blind)
+        artifact = _artifact(use, position, marks.get(use.pk, ()), blind)
         shown.setdefault((use.part, use.request), []).append(artifact)
     return shown
 
 
 def _artifact(
-    use: evidence.ArtifactUse, position: int, blind: Callable[[str], str]
+    use: evidence.ArtifactUse,
+    position: int,
+    marks: tuple[MarkView, ...],
+    blind: Callable[[str], str],
 ) -> ArtifactShown:
     artifact = use.artifact
     is_file = artifact.form == evidence.ArtifactForm.FILE
@@ -263,6 +273,7 @@ def _artifact(
         is_there=artifact.state == evidence.ArtifactState.READY,
         criteria=tuple(use.criteria),
         explanation=blind(use.explanation),
+        marks=marks,
     )
 
 
@@ -315,7 +326,7 @@ def _criteria(
             ),
             score=Score(score.level, score.reason) if score else Score(),
             revision=score.revision if score else 0,
-            artifacts=tuple(one for one in everything if criterion.key in one.criteria),
+            artifacts=tuple(one for one in everything if one.is_for(criterion.key)),
             parts=tuple(part for part in parts if part.key in criterion.part),
         )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.educator import artifacts, feedback, files, submissions, uploads
+from longleaf.web.educator import artifacts, feedback, files, marks, submissions, uploads
 
 _ONE = "my-submissions/<uuid:submission>"
 
@@ -22,6 +22,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_ONE}/artifacts/<int:use>", artifacts.edit, name="artifact_edit"),
     path(f"{_ONE}/artifacts/<int:use>/remove", artifacts.remove, name="artifact_remove"),
+    path(f"{_ONE}/artifacts/<int:use>/marks", marks.marks, name="artifact_marks"),
+    path(
+        f"{_ONE}/artifacts/<int:use>/marks/<int:mark>/remove",
+        marks.remove,
+        name="artifact_mark_remove",
+    ),
     path("uploads/<uuid:upload>", uploads.upload, name="artifact_upload"),
     path("files/<uuid:artifact>", files.artifact_file, name="artifact_file"),
 ]
