@@ -11,7 +11,7 @@ from tests.stories import a_review, a_submitted_attempt
 def mark(attempt: evidence.Attempt, form: str, **fields: object) -> media.Mark:
     """A mark in the attempt's artifact of a form, made while it was a draft."""
     evidence.Attempt.objects.filter(pk=attempt.pk).update(state="draft")
-    use = attempt.uses.filter(artifact__form=form).first()
+    use = attempt.uses.filter(artifact__form=form)[0]
     made = media.Mark.objects.create(use=use, made_at=NOW, **{"criterion": "pause", **fields})
     evidence.Attempt.objects.filter(pk=attempt.pk).update(state="submitted")
     return made
