@@ -59,19 +59,24 @@ def organization(
 
 
 def person(name: str, *roles: tuple[RoleKind, rows.Organization]) -> rows.Person:
-    made = rows.Person(
+    made = _person(name)
+    made.save()
+    rows.Role.objects.bulk_create(_role(made, kind, where) for kind, where in roles)
+    return made
+
+
+def _person(name: str) -> rows.Person:
+    return rows.Person(
         name=name,
         email=f"{name.split(maxsplit=1)[0].lower()}@example.org",
+        password=_hashed(),
         is_demo=True,
         joined_at=NOW,
     )
-    made.password = _hashed()
-    made.save()
-    for kind, where in roles:
-        rows.Role.objects.create(
-            person=made, organization=where, kind=kind, began_on=date(2020, 7, 1)
-        )
-    return made
+
+
+def _role(holder: rows.Person, kind: RoleKind, where: rows.Organization) -> rows.Role:
+    return rows.Role(person=holder, organization=where, kind=kind, began_on=date(2020, 7, 1))
 
 
 _HASHES: list[str] = []
@@ -98,6 +103,26 @@ def make_cast() -> Cast:
     )
     south_school = organization("Southfield Academy", "school", southfield)
     kinds = RoleKind
+    people: dict[str, tuple[str, list[tuple[RoleKind, rows.Organization]]]] = {
+        "amina": ("Amina Reyes", [(kinds.EDUCATOR, elementary)]),
+        "ben": ("Ben Okafor", [(kinds.REVIEWER, northfield), (kinds.EDUCATOR, middle)]),
+        "bea": ("Bea Lindqvist", [(kinds.REVIEWER, northfield), (kinds.EDUCATOR, middle)]),
+        "bo": ("Bo Castellanos", [(kinds.REVIEWER, northfield)]),
+        "sam": ("Sam Whitaker", [(kinds.REVIEWER, northfield)]),
+        "chloe": ("Chloe Baptiste", [(kinds.COORDINATOR, northfield)]),
+        "ash": ("Ash Thornton", [(kinds.AUTHOR, northfield)]),
+        "asa": ("Asa Nakamura", [(kinds.AUTHOR, northfield)]),
+        "ada": ("Ada Fairbanks", [(kinds.ADMINISTRATOR, northfield)]),
+        "dev": ("Dev Raman", [(kinds.DEPARTMENT_STAFF, department)]),
+        "eve": ("Eve Sorensen", [(kinds.COORDINATOR, southfield)]),
+        "ezra": ("Ezra Boone", [(kinds.EDUCATOR, south_school)]),
+    }
+    # At once: a thousand tests begin with these people.
+    made = {key: _person(name) for key, (name, _) in people.items()}
+    rows.Person.objects.bulk_create(made.values())
+    rows.Role.objects.bulk_create(
+        _role(made[key], kind, where) for key, (_, held) in people.items() for kind, where in held
+    )
     cast = Cast(
         department=department,
         northfield=northfield,
@@ -105,18 +130,7 @@ def make_cast() -> Cast:
         middle=middle,
         southfield=southfield,
         south_school=south_school,
-        amina=person("Amina Reyes", (kinds.EDUCATOR, elementary)),
-        ben=person("Ben Okafor", (kinds.REVIEWER, northfield), (kinds.EDUCATOR, middle)),
-        bea=person("Bea Lindqvist", (kinds.REVIEWER, northfield), (kinds.EDUCATOR, middle)),
-        bo=person("Bo Castellanos", (kinds.REVIEWER, northfield)),
-        sam=person("Sam Whitaker", (kinds.REVIEWER, northfield)),
-        chloe=person("Chloe Baptiste", (kinds.COORDINATOR, northfield)),
-        ash=person("Ash Thornton", (kinds.AUTHOR, northfield)),
-        asa=person("Asa Nakamura", (kinds.AUTHOR, northfield)),
-        ada=person("Ada Fairbanks", (kinds.ADMINISTRATOR, northfield)),
-        dev=person("Dev Raman", (kinds.DEPARTMENT_STAFF, department)),
-        eve=person("Eve Sorensen", (kinds.COORDINATOR, southfield)),
-        ezra=person("Ezra Boone", (kinds.EDUCATOR, south_school)),
+        **made,
     )
     rows.Supervision.objects.create(
         supervisor=cast.sam, educator=cast.amina, began_on=date(2024, 8, 1)

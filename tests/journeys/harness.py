@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import (
     Browser,
@@ -22,6 +23,9 @@ from playwright.sync_api import (
 )
 
 from tests.journeys.accessibility import check
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 DESKTOP: Final = {"width": 1280, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
@@ -162,6 +166,25 @@ class Person:
             self.page.wait_for_timeout(0)  # so that what has happened is told
             for pattern in patterns:
                 self.watch.expected.remove(pattern)
+
+    def arrive(self, email: str) -> None:
+        """Come with a session, as someone who signed in before; the next step is to go somewhere.
+
+        The form is walked by those stories in which signing in matters.
+        """
+        from django.test import Client  # noqa: PLC0415  # as below
+
+        from longleaf.records.models.organization import Person as Row  # noqa: PLC0415  # as below
+
+        client = Client()
+        client.force_login(Row.objects.get(email=email))
+        self.take_session(client)
+
+    def take_session(self, client: "Client") -> None:
+        """Go on in this browser with the session of a test client."""
+        name = settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        self.page.context.add_cookies([{"name": name, "value": value, "url": self.site}])
 
     def sign_in(self, email: str) -> None:
         self.go("account_login")

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -139,10 +138,7 @@ def begin_to_sign_in(name: str, world: World) -> Client:
 def enter_with(client: Client, hall: Stage) -> Person:
     """A browser that holds this client's session."""
     person = hall.enter()
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    person.page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": hall.site}]
-    )
+    person.take_session(client)
     return person
 
 

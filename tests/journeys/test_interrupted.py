@@ -29,7 +29,7 @@ def amina(stage: Stage) -> Person:
 
 
 def sign_in_and_begin(amina: Person) -> None:
-    amina.sign_in("amina@example.org")
+    amina.arrive("amina@example.org")
     amina.go("microcredential", slug="wait-time")
     amina.press("Begin this micro-credential")
 

@@ -112,7 +112,7 @@ def test_from_authoring_to_a_stranger_s_check_to_the_standing_page(
 
 def a_micro_credential_is_written_and_published(stage: Stage) -> None:
     ash = stage.enter()
-    ash.sign_in("ash@example.org")
+    ash.arrive("ash@example.org")
     ash.go("authoring_new")
     ash.write("Working title", TITLE)
     ash.press("Begin the draft")
@@ -125,7 +125,7 @@ def a_micro_credential_is_written_and_published(stage: Stage) -> None:
     ash.reads("It waits for a second person")
 
     asa = stage.enter()
-    asa.sign_in("asa@example.org")
+    asa.arrive("asa@example.org")
     asa.go("authoring")
     asa.follow(TITLE)
     asa.follow("Read it, then decide")
@@ -184,7 +184,7 @@ def evidence_is_handed_in(amina: Person) -> None:
 
 
 def it_is_reviewed_by_keyboard(reviewer: Person, name: str, number: str) -> None:
-    reviewer.sign_in(f"{name}@example.org")
+    reviewer.arrive(f"{name}@example.org")
     reviewer.go("reviews")
     by_keyboard(reviewer, f"a:text-is('{number}')", "Enter")
     reviewer.does_not_read("Amina", "Elementary")
@@ -277,7 +277,7 @@ def it_counts(amina: Person) -> None:
 
 
 def the_coordinator_sees_it(chloe: Person) -> None:
-    chloe.sign_in("chloe@example.org")
+    chloe.arrive("chloe@example.org")
     chloe.go("coordinator_people")
     chloe.write("Name or e-mail", "Amina")
     chloe.press("Show")

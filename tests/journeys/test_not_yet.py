@@ -20,7 +20,7 @@ LONG_ENOUGH = "The second transcript has three seconds after every question."
 def amina(stage: Stage) -> Person:
     a_published_microcredential(make_cast())
     amina = stage.enter(PHONE)
-    amina.sign_in("amina@example.org")
+    amina.arrive("amina@example.org")
     return amina
 
 
@@ -47,7 +47,7 @@ def reviewer_in(stage: Stage, seat: int, *, attempt: int) -> Person:
     """Whoever was given this seat, signed in."""
     given = reviews.Review.objects.get(seat=seat, attempt__number=attempt)
     reviewer = stage.enter()
-    reviewer.sign_in(given.reviewer.email)
+    reviewer.arrive(given.reviewer.email)
     return reviewer
 
 

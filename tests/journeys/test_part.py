@@ -41,7 +41,7 @@ def test_an_educator_shows_what_they_choose_twice_and_each_part_is_checked(
 ) -> None:
     an_award(make_cast(), site)
     amina = stage.enter(PHONE, java_script_enabled=with_script)
-    amina.sign_in("amina@example.org")
+    amina.arrive("amina@example.org")
     amina.go("my_badges")
     amina.follow("Wait Time")
     amina.follow("Show part of it")

@@ -60,12 +60,12 @@ def test_a_plan_from_its_draft_to_the_standing_of_its_first_day(
     stage: Stage, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     amina = stage.enter(PHONE)
-    amina.sign_in("amina@example.org")
+    amina.arrive("amina@example.org")
     amina.go("standing")
     amina.does_not_read(TITLE)
 
     chloe = stage.enter()
-    chloe.sign_in("chloe@example.org")
+    chloe.arrive("chloe@example.org")
     she_begins_a_plan_and_is_told_what_is_missing(chloe)
     plan = rows.Plan.objects.get()
     she_writes_it(chloe, plan)

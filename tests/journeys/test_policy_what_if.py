@@ -99,7 +99,7 @@ def test_an_audit_is_drawn_and_whoever_was_drawn_sees_why(stage: Stage) -> None:
     dev.press("Ask for evidence")
 
     amina = stage.enter(PHONE)
-    amina.sign_in("amina@example.org")
+    amina.arrive("amina@example.org")
     amina.go("my_audits")
     amina.reads("drawn by chance", "The certificate of the course", "April 1, 2026")
 
