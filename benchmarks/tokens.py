@@ -146,3 +146,7 @@ def badge(signer: SoftwareSigner) -> JsonObject:
             Evidence("https://longleaf.example/evidence/2", "Another", "What I changed after."),
         ],
     ).document()
+
+
+if __name__ == "__main__":
+    run()
