@@ -1,5 +1,6 @@
 """Verbs on alternative plans: written, submitted, reviewed, put in force, shown to others."""
 
+from longleaf.actions.plan.comment import comment_on_plan, settle_comment
 from longleaf.actions.plan.draft import (
     SectionChangedError,
     begin_amendment,
@@ -15,6 +16,13 @@ from longleaf.actions.plan.force import (
     release_person,
     start_plan,
 )
+from longleaf.actions.plan.outcome import (
+    ImportedFigures,
+    correct_figure,
+    import_figures,
+    read_figures,
+    report_figure,
+)
 from longleaf.actions.plan.publish import (
     hide_plan,
     keep_closed_days,
@@ -25,14 +33,15 @@ from longleaf.actions.plan.review import (
     answer_question,
     ask_question,
     assign_plan_reviewers,
-    comment_on_plan,
     complete_review,
     mark_element,
-    settle_comment,
 )
 from longleaf.actions.plan.submit import submit_plan, withdraw_submission
+from longleaf.actions.plan.upkeep import cover_beginners, remind_of_reports
+from longleaf.actions.plan.year import save_year_words, send_year_report
 
 __all__ = [
+    "ImportedFigures",
     "SectionChangedError",
     "answer_question",
     "ask_question",
@@ -42,16 +51,24 @@ __all__ = [
     "comment_on_plan",
     "complete_review",
     "consent_to_plan",
+    "correct_figure",
+    "cover_beginners",
     "cover_person",
     "end_plan",
     "hide_plan",
+    "import_figures",
     "keep_closed_days",
     "mark_element",
     "offer_template",
     "publish_plan",
+    "read_figures",
     "release_person",
+    "remind_of_reports",
     "rename_plan",
+    "report_figure",
     "save_section",
+    "save_year_words",
+    "send_year_report",
     "settle_comment",
     "settle_text",
     "start_plan",

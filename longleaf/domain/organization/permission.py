@@ -117,6 +117,8 @@ PERMISSIONS: dict[str, Permission] = {
     "cover_person": _may(COORDINATOR, ADMINISTRATOR, agent=True),
     "consent_to_plan": _may(owner=True),
     "publish_plan": _may(COORDINATOR, ADMINISTRATOR),
+    "report_plan_outcome": _may(COORDINATOR, ADMINISTRATOR),
+    "remind_of_plan_reports": _may(agent=True),
     "review_plan": _may(DEPARTMENT_STAFF),
     "offer_plan_template": _may(DEPARTMENT_STAFF),
     # the synthesized report

@@ -59,6 +59,11 @@ class Measured:
     every: int
 
 
+def is_small(size: int | None) -> bool:
+    """Whether a group is known to be so small that a figure about it is hidden from others."""
+    return size is not None and size < LEAST_SHOWN
+
+
 @dataclass(frozen=True, slots=True)
 class Reported:
     """A figure for a day.
@@ -77,7 +82,7 @@ class Reported:
     @property
     def is_small(self) -> bool:
         """Whether so few stand behind it that they could be recognized."""
-        return self.size is not None and self.size < LEAST_SHOWN
+        return is_small(self.size)
 
 
 @dataclass(frozen=True, slots=True)
