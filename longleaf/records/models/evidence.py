@@ -33,8 +33,16 @@ class ArtifactState(models.TextChoices):
     REMOVED = "removed", "Removed"
 
 
+class Audience(models.TextChoices):
+    """Whom the owner lets an artifact go to; the consents that cover it can only narrow that."""
+
+    NOBODY = "nobody", "Only you"
+    REVIEWERS = "reviewers", "You, and reviewers of what you submit it for"
+    DISPLAY = "display", "Reviewers, and whoever you show your badges or portfolio"
+
+
 class Artifact(models.Model):
-    """One thing of an educator's, offered as evidence; its owner can use it more than once."""
+    """One thing in an educator's locker; it can be put forward as evidence more than once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="artifacts")
@@ -56,12 +64,32 @@ class Artifact(models.Model):
     consent = models.TextField(blank=True)
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    # When and where it comes from, as its owner says.
+    dates_from = models.DateField(null=True, blank=True)
+    origin = models.CharField(max_length=200, blank=True)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.DISPLAY)
+    seen_until = models.DateField(null=True, blank=True)  # the last day for others
+    # Counts changes, so that one from a stale tab is noticed.
+    revision = models.PositiveIntegerField(default=1)
+    # The owner's earlier artifact with the very same content.
+    same_as = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # A text or a recording of sound that stands in place of a video.
+    stands_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
+    )
+    # Its owner asked for its removal while it had to be kept; it goes when it may.
+    removal_asked_at = models.DateTimeField(null=True, blank=True)
+    removed_because = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["-made_at"]
+        indexes = [models.Index(fields=["owner", "sha256"], name="artifacts_by_hash")]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(form="link") | ~Q(url=""), name="a_link_has_an_address"
+                condition=~Q(form="link") | ~Q(url="") | Q(state="removed"),
+                name="a_link_has_an_address",
             ),
             models.CheckConstraint(
                 condition=~Q(form="file", state__in=["checking", "ready"]) | ~Q(file_key=""),
@@ -152,6 +180,8 @@ class Attempt(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # While evidence that reviewers judge is gone and its educator has not said how to go on.
+    paused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -205,6 +235,10 @@ class ArtifactUse(models.Model):
     criteria = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     explanation = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    # What stood here when it was handed in, if that was removed during the review.
+    replaces = models.ForeignKey(
+        Artifact, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["position", "id"]
