@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from longleaf.domain.review.conflict import Bar
 from longleaf.records.facts.calibration import who_may_review
+from longleaf.records.facts.review import candidates_for, is_barred
 from longleaf.records.models import calibration as rows
 from tests.people import NOW, TODAY, Cast
-from tests.stories import a_published_microcredential
+from tests.stories import a_published_microcredential, a_submitted_attempt
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -99,3 +101,13 @@ def test_the_rule_of_a_set_in_use_cannot_change(cast: Cast) -> None:
     found = a_set(cast)
     with pytest.raises(IntegrityError, match="begin another set"), transaction.atomic():
         rows.CalibrationSet.objects.filter(pk=found.pk).update(exact_share="0.100")
+
+
+def test_only_those_who_passed_are_asked_once_anchors_bind(cast: Cast) -> None:
+    found = a_set(cast)
+    attempt = a_submitted_attempt(cast, version=found.version)
+    qualified(cast, found)
+    named = {one.person: one.decision.bars for one in candidates_for(attempt, on=TODAY)}
+    assert named[cast.ben.pk] == ()
+    assert Bar.NOT_QUALIFIED in named[cast.bea.pk]
+    assert not is_barred(attempt, cast.bea.pk, on=TODAY)

@@ -23,7 +23,6 @@ from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.microcredential.shape import Rubric
 from longleaf.domain.organization.actor import Actor, system
 from longleaf.domain.renewal.jurisdiction import legal_day
-from longleaf.domain.review.conflict import Bar
 from longleaf.domain.review.judgment import (
     Outcome,
     Ruling,
@@ -31,7 +30,8 @@ from longleaf.domain.review.judgment import (
     outcome_of_review,
     problems_of_review,
 )
-from longleaf.records.facts.review import decisions_on, issuer_reach, judgments_of, scores_of
+from longleaf.records.facts.issuer import issuer_reach
+from longleaf.records.facts.review import decisions_on, judgments_of, scores_of
 from longleaf.records.models import evidence
 from longleaf.records.models import review as rows
 
@@ -97,7 +97,7 @@ def _check_still_allowed(by: Actor, attempt: evidence.Attempt, now: datetime) ->
     assert by.person is not None  # noqa: S101 - the review is theirs
     reach = issuer_reach(attempt.submission.version.microcredential.issuer)
     decision = decisions_on(attempt, {by.person}, reach=reach, on=legal_day(now))[by.person]
-    if set(decision.bars) - {Bar.HAD_A_SEAT}:
+    if not decision.goes_on:
         raise ProblemsError(
             [
                 Problem(

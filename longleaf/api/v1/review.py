@@ -9,6 +9,7 @@ from ninja import Router, Schema
 from longleaf.actions.review import finish_review as finish
 from longleaf.actions.review import release_review as release
 from longleaf.actions.review import save_score as save
+from longleaf.actions.review import take_away_if_barred
 from longleaf.api.v1.routing import ApiRequest, operation
 from longleaf.basis.day import day_in
 from longleaf.gateways.wiring import ports
@@ -152,6 +153,8 @@ def list_reviews(request: ApiRequest) -> ReviewsOut:
     summary="One of my reviews with its evidence and rubric",
 )
 def show_review(request: ApiRequest, review: UUID) -> SheetOut:
+    # Taken away, it is nobody's of the actor's any more, and not found below.
+    take_away_if_barred(by=request.actor, review=review, now=ports().clock.now())
     sheet = _sheet(request, review)
     return SheetOut(
         id=sheet.id,

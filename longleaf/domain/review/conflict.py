@@ -9,6 +9,7 @@ class Bar(StrEnum):
     """Something that keeps a person from judging an attempt."""
 
     NOT_A_REVIEWER = "not_a_reviewer"
+    NOT_QUALIFIED = "not_qualified"
     OWN_WORK = "own_work"
     SAME_SCHOOL = "same_school"
     SUPERVISES = "supervises"
@@ -20,6 +21,7 @@ class Bar(StrEnum):
 
 _SENTENCES = {
     Bar.NOT_A_REVIEWER: "They do not review for the organization that issues this.",
+    Bar.NOT_QUALIFIED: "They have not passed the calibration that this micro-credential asks for.",
     Bar.OWN_WORK: "It is their own work.",
     Bar.SAME_SCHOOL: "They work at a school of the educator's.",
     Bar.SUPERVISES: "They supervise the educator.",
@@ -28,6 +30,10 @@ _SENTENCES = {
     Bar.DECLARED: "One of the two has declared a conflict of interest.",
     Bar.HAD_A_SEAT: "They were already asked to judge this attempt.",
 }
+
+
+# What keeps somebody from being asked, and takes nothing away that they were given before.
+ONLY_BEFORE = frozenset({Bar.NOT_QUALIFIED, Bar.HAD_A_SEAT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class ReviewFacts:
         supervisors_of_reviewer: People who supervise the reviewer.
         recent_coworkers: People who lately worked at one school with the reviewer.
         declared: People of whom the reviewer, or who of the reviewer, declared a conflict.
+        is_qualified: Whether they passed the calibration that is asked for, if any.
         had_a_seat: Whether the reviewer holds or held a seat on this very attempt.
     """
 
@@ -60,6 +67,7 @@ class ReviewFacts:
     had_a_seat: bool = False
     recent_coworkers: frozenset[UUID] = frozenset()
     declared: frozenset[UUID] = frozenset()
+    is_qualified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,11 @@ class Decision:
             return "Nothing stands in the way."
         return " ".join(_SENTENCES[bar] for bar in self.bars)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether somebody who was asked may go on: not in a conflict of interest."""
+        return not set(self.bars) - ONLY_BEFORE
+
 
 def may_review(facts: ReviewFacts) -> Decision:
     """Decide whether a reviewer may judge an attempt.
@@ -90,6 +103,7 @@ def may_review(facts: ReviewFacts) -> Decision:
     """
     bars = {
         Bar.NOT_A_REVIEWER: not facts.reviews_for & facts.issuer_reach,
+        Bar.NOT_QUALIFIED: not facts.is_qualified,
         Bar.OWN_WORK: facts.reviewer == facts.educator,
         # One's own work is one reason, not also that of being at one's own school.
         Bar.SAME_SCHOOL: facts.reviewer != facts.educator

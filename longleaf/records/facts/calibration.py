@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from longleaf.domain.organization.actor import RoleKind
-from longleaf.records.facts.review import issuer_reach
+from longleaf.records.facts.issuer import issuer_reach
 from longleaf.records.models import calibration as rows
 from longleaf.records.models import microcredential, organization
 from longleaf.records.models.organization import in_force

@@ -9,9 +9,11 @@ from django.db.models import Count, Max, Q
 
 from longleaf.domain.organization.actor import RoleKind
 from longleaf.domain.review.assignment import Candidate
-from longleaf.domain.review.conflict import Bar, Decision, ReviewFacts, may_review
+from longleaf.domain.review.conflict import Decision, ReviewFacts, may_review
 from longleaf.domain.review.judgment import Judgment, Outcome, Score
-from longleaf.records.models import evidence, organization
+from longleaf.records.facts.calibration import who_may_review
+from longleaf.records.facts.issuer import issuer_reach
+from longleaf.records.models import evidence, gate, organization
 from longleaf.records.models import review as rows
 from longleaf.records.models.organization import in_force
 
@@ -39,14 +41,6 @@ def taken_seats(attempt: UUID) -> set[int]:
     return set(
         rows.Review.objects.filter(attempt=attempt, state__in=SEATED).values_list("seat", flat=True)
     )
-
-
-def issuer_reach(issuer: organization.Organization) -> frozenset[UUID]:
-    """The issuer and all that stand under it; under a department, its whole state."""
-    under = Q(pk=issuer.pk) | Q(parent=issuer.pk)
-    if issuer.kind == organization.OrganizationKind.DEPARTMENT:
-        under |= Q(jurisdiction=issuer.jurisdiction)
-    return frozenset(organization.Organization.objects.filter(under).values_list("pk", flat=True))
 
 
 def candidates_for(attempt: evidence.Attempt, *, on: date) -> tuple[Candidate, ...]:
@@ -89,6 +83,8 @@ def decisions_on(
     ).values_list("supervisor", "educator"):
         below[supervisor].add(supervised)
         above[supervised].add(supervisor)
+    declared = _declared(attempt, schools[educator], reviewers)
+    qualified = who_may_review(attempt.submission.version.microcredential_id, on)
     had_a_seat = set(rows.Review.objects.filter(attempt=attempt).values_list("reviewer", flat=True))
     return {
         person: may_review(
@@ -101,6 +97,9 @@ def decisions_on(
                 educator_schools=frozenset(schools[educator]),
                 supervised_by_reviewer=frozenset(below[person]),
                 supervisors_of_reviewer=frozenset(above[person]),
+                declared=frozenset({educator} if person in declared else ()),
+                # Who holds no role is barred by that alone.
+                is_qualified=person in qualified or not reviews_for[person] & reach,
                 had_a_seat=person in had_a_seat,
             )
         )
@@ -111,8 +110,21 @@ def decisions_on(
 def is_barred(attempt: evidence.Attempt, reviewer: UUID, *, on: date) -> bool:
     """Whether something that arose since they were asked keeps them from judging the attempt."""
     reach = issuer_reach(attempt.submission.version.microcredential.issuer)
-    bars = decisions_on(attempt, {reviewer}, reach=reach, on=on)[reviewer].bars
-    return bool(set(bars) - {Bar.HAD_A_SEAT})
+    return not decisions_on(attempt, {reviewer}, reach=reach, on=on)[reviewer].goes_on
+
+
+def _declared(
+    attempt: evidence.Attempt, schools: Collection[UUID], reviewers: Collection[UUID]
+) -> set[UUID]:
+    """Who of these reviewers declared that they must not judge the attempt's educator."""
+    educator = attempt.submission.educator
+    named = (
+        Q(email__iexact=educator.email)
+        | Q(school__in=schools)
+        | Q(submission__educator=educator.pk)
+    )
+    found = gate.DeclaredConflict.objects.filter(named, reviewer__in=reviewers, ended_at=None)
+    return set(found.values_list("reviewer", flat=True))
 
 
 def _roles(

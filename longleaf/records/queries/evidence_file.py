@@ -1,13 +1,14 @@
 """Reads of files handed in as evidence, and of those on their way."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.facts.review import OPEN, is_barred
 from longleaf.records.models import evidence as rows
 from longleaf.records.models import review as reviews
 
@@ -35,11 +36,12 @@ class UploadState:
     part: str
 
 
-def stored_file(who: Actor, artifact: UUID) -> StoredFile:
+def stored_file(who: Actor, artifact: UUID, *, on: date) -> StoredFile:
     """A file, for its owner and for whoever reviews an attempt that was handed in with it.
 
     Raises:
-        NoSuchRecordError: For everyone else, and while it is not ready.
+        NoSuchRecordError: For everyone else, while it is not ready, and for a reviewer whom
+            something bars since they were asked.
     """
     found = (
         rows.Artifact.objects.filter(
@@ -48,7 +50,7 @@ def stored_file(who: Actor, artifact: UUID) -> StoredFile:
         .exclude(file_key="")
         .first()
     )
-    if found is None or not (found.owner_id == who.person or _reviews(who, artifact)):
+    if found is None or not (found.owner_id == who.person or _reviews(who, artifact, on)):
         raise NoSuchRecordError
     return StoredFile(
         key=found.file_key,
@@ -59,15 +61,21 @@ def stored_file(who: Actor, artifact: UUID) -> StoredFile:
     )
 
 
-def _reviews(who: Actor, artifact: UUID) -> bool:
+def _reviews(who: Actor, artifact: UUID, on: date) -> bool:
     """Whether the actor has a seat in judging an attempt that uses the artifact."""
     seated = ~Q(state=reviews.ReviewState.RELEASED)
     handed_in = Q(attempt__state__in=["submitted", "in_review", "decided"])
-    return (
-        who.person is not None
-        and reviews.Review.objects.filter(
-            seated, handed_in, reviewer=who.person, attempt__uses__artifact=artifact
-        ).exists()
+    if who.person is None:
+        return False
+    found = reviews.Review.objects.filter(
+        seated, handed_in, reviewer=who.person, attempt__uses__artifact=artifact
+    ).select_related(
+        "attempt__submission__version__microcredential__issuer",
+        "attempt__submission__organization",
+        "attempt__submission__educator",
+    )
+    return any(
+        one.state not in OPEN or not is_barred(one.attempt, one.reviewer_id, on=on) for one in found
     )
 
 

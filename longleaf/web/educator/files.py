@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from longleaf.basis.day import day_in
 from longleaf.basis.ports import FileStore
 from longleaf.domain.evidence.media import family_of
 from longleaf.gateways.wiring import ports
@@ -23,7 +24,8 @@ _SHOWN_IN_PLACE = ("image", "audio", "video")
 
 @require_safe
 def artifact_file(request: ActingRequest, artifact: UUID) -> HttpResponseBase:
-    found = stored_file(request.actor, artifact)
+    on = day_in(request.actor.time_zone, ports().clock.now())
+    found = stored_file(request.actor, artifact, on=on)
     if ports().files.length(found.key) != found.length:
         log.error("stored file is missing", extra={"fields": {"artifact": str(artifact)}})
         raise NoSuchRecordError

@@ -11,9 +11,12 @@ from longleaf.actions.review import (
 )
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.organization.permission import NotPermittedError
+from longleaf.records.facts.review import is_barred
 from longleaf.records.models import audit, notice
 from longleaf.records.models import review as rows
+from longleaf.records.models.gate import DeclaredConflict
 from longleaf.records.models.organization import Supervision
+from longleaf.records.queries.evidence_file import stored_file
 from longleaf.records.queries.review import review_sheet
 from tests.people import NOW, TODAY, Cast
 from tests.stories import a_review, a_submitted_attempt
@@ -131,3 +134,27 @@ def test_whoever_becomes_the_supervisor_loses_the_review_before_it_is_opened(cas
     assert rows.Review.objects.exclude(state="released").get(seat=1).reviewer == cast.bo
     with pytest.raises(NoSuchRecordError):
         take_away_if_barred(by=ben, review=review.pk, now=NOW)
+
+
+def test_whoever_becomes_the_supervisor_opens_no_file_by_its_address(cast: Cast) -> None:
+    attempt = a_submitted_attempt(cast)
+    a_review(attempt, cast.ben)
+    file = attempt.uses.get(artifact__form="file").artifact
+    ben = cast.acting(cast.ben)
+    assert stored_file(ben, file.pk, on=TODAY).sha256 == file.sha256
+    Supervision.objects.create(supervisor=cast.ben, educator=cast.amina, began_on=TODAY)
+    with pytest.raises(NoSuchRecordError):
+        stored_file(ben, file.pk, on=TODAY)
+
+
+def test_whoever_declared_a_conflict_loses_the_review_until_it_is_withdrawn(cast: Cast) -> None:
+    attempt = a_submitted_attempt(cast)
+    a_review(attempt, cast.ben)
+    assert not is_barred(attempt, cast.ben.pk, on=TODAY)
+    found = DeclaredConflict.objects.create(
+        reviewer=cast.ben, email=cast.amina.email.upper(), declared_at=NOW
+    )
+    assert is_barred(attempt, cast.ben.pk, on=TODAY)
+    assert not is_barred(attempt, cast.bea.pk, on=TODAY)
+    DeclaredConflict.objects.filter(pk=found.pk).update(ended_at=NOW)
+    assert not is_barred(attempt, cast.ben.pk, on=TODAY)

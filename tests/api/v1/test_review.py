@@ -11,7 +11,7 @@ from django.test import Client
 from longleaf.gateways.wiring import ports
 from longleaf.records.models import award, organization
 from longleaf.records.models import review as rows
-from tests.people import Cast
+from tests.people import TODAY, Cast
 from tests.stories import a_review, a_submitted_attempt
 
 PASSED = {"pause": "meets", "follow": "strong"}
@@ -101,3 +101,14 @@ def test_the_wrong_role_and_nobody_are_refused(cast: Cast, review: rows.Review) 
     assert holder(cast.amina).get("/api/v1/reviews").status_code == 403
     assert Client().get(f"/api/v1/reviews/{review.pk}").status_code == 401
     assert not award.Award.objects.exists()
+
+
+def test_a_review_is_taken_away_when_a_program_asks_for_it_too(
+    cast: Cast, review: rows.Review
+) -> None:
+    organization.Supervision.objects.create(
+        supervisor=cast.ben, educator=cast.amina, began_on=TODAY
+    )
+    assert holder(cast.ben).get(f"/api/v1/reviews/{review.pk}").status_code == 404
+    review.refresh_from_db()
+    assert review.state == "released"

@@ -68,3 +68,13 @@ def test_every_bar_is_named_not_only_the_first() -> None:
         "They do not review for the organization that issues this. "
         "They were already asked to judge this attempt."
     )
+
+
+def test_whoever_has_not_passed_the_calibration_is_not_asked() -> None:
+    assert may_review(replace(FREE, is_qualified=False)).bars == (Bar.NOT_QUALIFIED,)
+
+
+def test_a_lapsed_calibration_takes_nothing_away_that_was_begun_and_a_conflict_does() -> None:
+    lapsed = replace(FREE, is_qualified=False, had_a_seat=True)
+    assert may_review(lapsed).goes_on
+    assert not may_review(replace(lapsed, declared=frozenset({AMINA}))).goes_on
