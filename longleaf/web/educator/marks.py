@@ -22,10 +22,10 @@ from longleaf.web.educator.artifacts import offered
 
 _READY: Final = "ready"
 _SIDES: Final = (
-    ("left", "From the left edge, in per cent", 0),
-    ("top", "From the upper edge, in per cent", 0),
-    ("width", "Width, in per cent", 1),
-    ("height", "Height, in per cent", 1),
+    ("left", "From the left edge, in percent", 0),
+    ("top", "From the upper edge, in percent", 0),
+    ("width", "Width, in percent", 1),
+    ("height", "Height, in percent", 1),
 )
 
 

@@ -61,7 +61,10 @@ def test_a_region_beyond_the_picture_is_refused_and_what_was_typed_stays(
 def test_a_moment_is_marked_and_leads_into_the_recording(story: Story, amina: Client) -> None:
     page = page_of(story, a_use(story, a_sound(), "lesson.mp3"))
     shown = amina.post(page, {**SAID, "begin": "4:10", "end": "5:00"}, follow=True).content.decode()
-    assert "#t=250,300" in shown
+    assert "#t=" not in shown
+    link = f"?play={media.Mark.objects.get().pk}"
+    assert link in shown
+    assert "#t=250,300" in amina.get(page + link).content.decode()
     assert "4:10 to 5:00" in shown
     answer = amina.post(page, {**SAID, "begin": "soon"})
     assert answer.status_code == 400

@@ -43,10 +43,12 @@ def test_a_passage_stands_beside_its_artifact_and_its_criterion(
 def test_a_moment_leads_into_the_recording(
     client: Client, cast: Cast, attempt: evidence.Attempt
 ) -> None:
-    mark(attempt, "file", kind="moment", begin=12, end=20)
+    made = mark(attempt, "file", kind="moment", begin=12, end=20)
     shown = sheet(client, cast, attempt)
-    assert "#t=12,20" in shown
     assert 'data-jump="12"' in shown
+    assert f"?play={made.pk}#player-" in shown
+    review = attempt.reviews.get()
+    assert "#t=12,20" in client.get(f"/reviews/{review.pk}?play={made.pk}").content.decode()
 
 
 def test_a_region_is_a_box_over_the_picture_without_a_style_of_its_own(

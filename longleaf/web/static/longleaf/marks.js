@@ -1,10 +1,10 @@
 // Marks places in an artifact: draws a region on its picture, takes a moment from its player.
 //
-// form[data-marking]          the form; inputs [data-side] hold a region in per cent
+// form[data-marking]          the form; inputs [data-side] hold a region in percent
 // [data-draw]                 switches drawing on [data-picture] on and off; [data-drawn] shows it
 // [data-take=begin|end]       writes the moment at which form[data-player] stands
-// a[data-jump][data-player]   moves that player there, in place of opening the file
-// Without JavaScript the numbers are typed, and the links open the file at the moment.
+// a[data-jump][data-player]   moves that player there, in place of opening the page anew
+// Without JavaScript the numbers are typed, and the links open the page with the player there.
 "use strict";
 
 (() => {
