@@ -31,7 +31,9 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "framework": lambda w: {"slug": "none"},
     "framework_element": lambda w: {"slug": "none", "code": "I.a"},
     "organization": lambda w: {"slug": w.cast.northfield.slug},
+    "glossary_file": lambda w: {"form": "csv"},
     "glossary_term": lambda w: {"key": "badge"},
+    "glossary_term_file": lambda w: {"key": "badge", "form": "ttl"},
     "policy": lambda w: {"jurisdiction": "north_carolina"},
     "badge": lambda w: {"award": w.award.pk},
     "badge_document": lambda w: {"award": w.award.pk, "form": "json"},
@@ -215,12 +217,21 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
             "planning_end",
             "planning_publish",
             "planning_hide",
+            "planning_outcomes",
+            "planning_figure",
+            "planning_figures_file",
         )
     },
     **{
         name: lambda w: {"plan": w.plan.plan, "section": "connection"}
         for name in ("planning_section", "planning_save", "planning_comment")
     },
+    "planning_document": lambda w: {"plan": w.plan.plan, "form": "pdf"},
+    "planning_measure_chart": lambda w: {"plan": w.plan.plan, "measure": "m1"},
+    "planning_year": lambda w: {"plan": w.plan.plan, "first": w.plan.first},
+    "planning_figure_correct": lambda w: {"line": w.plan.line},
+    "plan_year_report": lambda w: {"report": w.plan.report},
+    "plan_year_document": lambda w: {"report": w.plan.report, "form": "pdf"},
     "planning_settle": lambda w: {"text": w.plan.text},
     "planning_comment_settle": lambda w: {"comment": w.plan.comment},
     "planning_answer": lambda w: {"plan": w.plan.plan, "question": w.plan.question},

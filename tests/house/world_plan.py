@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +22,21 @@ class PlanOfAll:
     question: UUID
     comment: UUID
     text: int
+    line: int
+    report: UUID
+    first: str
 
 
 def a_plan_with_everything(cast: Cast) -> PlanOfAll:
     """Needs Amina's license, so that the plan covers her."""
     chloe, dev = cast.acting(cast.chloe), cast.acting(cast.dev)
-    plan = a_plan_in_force(cast, coverage={"people": cast.amina.email, "consent": "consent"})
+    begun = NOW - timedelta(days=400)
+    plan = a_plan_in_force(
+        cast,
+        coverage={"people": cast.amina.email, "consent": "consent"},
+        first=begun.date(),
+        now=begun,
+    )
     verbs.publish_plan(by=chloe, plan=plan.pk, now=NOW)
     decision = plan.reviews.get()
     save: dict[str, Any] = {"plan": plan.pk, "key": "connection", "revision": 2, "now": NOW}
@@ -52,4 +62,18 @@ def a_plan_with_everything(cast: Cast) -> PlanOfAll:
         question,
         comment,
         rows.PlanText.objects.get(base__isnull=False).pk,
+        *_reported(cast, plan.pk, begun.date()),
     )
+
+
+def _reported(cast: Cast, plan: UUID, first: date) -> tuple[int, UUID, str]:
+    """A figure of its measure, and the report of its first year."""
+    chloe = cast.acting(cast.chloe)
+    line = verbs.report_figure(
+        by=chloe, plan=plan, measure="m1", day="2025-12-19", figure="20", size="1200", now=NOW
+    )
+    words = {"practice": "Lessons turn on what students answered."}
+    report = verbs.send_year_report(
+        by=chloe, plan=plan, first=first, revision=0, words=words, now=NOW
+    )
+    return line, report, first.isoformat()

@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.coordinator import plan_coverage, plan_editor, plan_reading, plans
+from longleaf.web.coordinator import (
+    plan_coverage,
+    plan_editor,
+    plan_outcomes,
+    plan_reading,
+    plans,
+)
 
 _ONE = "coordinator/plans/<uuid:plan>"
 
@@ -25,6 +31,23 @@ urlpatterns: list[URLPattern] = [
         plan_reading.plan_decision,
         name="plan_decision",
     ),
+    path(
+        "coordinator/plans/figures/<int:line>/correct",
+        plan_outcomes.planning_figure_correct,
+        name="planning_figure_correct",
+    ),
+    path(f"{_ONE}/outcomes", plan_outcomes.planning_outcomes, name="planning_outcomes"),
+    path(f"{_ONE}/outcomes/report", plan_outcomes.planning_figure, name="planning_figure"),
+    path(
+        f"{_ONE}/outcomes/file", plan_outcomes.planning_figures_file, name="planning_figures_file"
+    ),
+    path(
+        f"{_ONE}/outcomes/<slug:measure>.svg",
+        plan_outcomes.planning_measure_chart,
+        name="planning_measure_chart",
+    ),
+    path(f"{_ONE}/years/<slug:first>", plan_outcomes.planning_year, name="planning_year"),
+    path(f"{_ONE}/document.<slug:form>", plan_outcomes.planning_document, name="planning_document"),
     path(_ONE, plans.planning_plan, name="planning_plan"),
     path(f"{_ONE}/rename", plans.planning_rename, name="planning_rename"),
     path(f"{_ONE}/edit/<slug:section>", plan_editor.planning_section, name="planning_section"),

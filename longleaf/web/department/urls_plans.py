@@ -2,12 +2,28 @@
 
 from django.urls import URLPattern, path
 
-from longleaf.web.department import plans
+from longleaf.web.department import plan_outcomes, plans
 
 _ONE = "department/plans/<uuid:review>"
 
 urlpatterns: list[URLPattern] = [
     path("department/plans", plans.plan_reviews, name="plan_reviews"),
+    path("department/plan-outcomes", plan_outcomes.plan_outcomes, name="plan_outcomes"),
+    path(
+        "department/plan-outcomes.svg",
+        plan_outcomes.plan_outcomes_chart,
+        name="plan_outcomes_chart",
+    ),
+    path(
+        "department/plan-reports/<uuid:report>",
+        plan_outcomes.plan_year_report,
+        name="plan_year_report",
+    ),
+    path(
+        "department/plan-reports/<uuid:report>.<slug:form>",
+        plan_outcomes.plan_year_document,
+        name="plan_year_document",
+    ),
     path(_ONE, plans.plan_review, name="plan_review"),
     path(f"{_ONE}/reviewers", plans.plan_review_assign, name="plan_review_assign"),
     path(f"{_ONE}/mark", plans.plan_review_mark, name="plan_review_mark"),

@@ -42,6 +42,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def iso_day(value: str) -> str:
+    """A day of kept data, such as "2026-06-30", as `day` writes it."""
+    return day(date.fromisoformat(value))
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """June 30, 2026, 9:05 p.m. (in the reader's zone)."""
     if value is None:
