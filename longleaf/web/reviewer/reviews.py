@@ -49,16 +49,21 @@ def reviews(request: ActingRequest) -> HttpResponse:
     )
 
 
-@require_GET
-def review(request: ActingRequest, review: UUID) -> HttpResponse:
+def _sheet_or_taken(request: ActingRequest, review: UUID) -> ReviewSheet | None:
+    """The sheet; None, with a message, if a conflict of interest takes the review away now."""
     try:
-        sheet = sheet_for(request, review)
+        return sheet_for(request, review)
     except NoSuchRecordError:
         if not take_away_if_barred(by=request.actor, review=review, now=ports().clock.now()):
             raise
-        messages.info(
-            request, "You may no longer judge that work, so it went to someone else unopened."
-        )
+        messages.info(request, "You may no longer judge that work, so it went to someone else.")
+        return None
+
+
+@require_GET
+def review(request: ActingRequest, review: UUID) -> HttpResponse:
+    sheet = _sheet_or_taken(request, review)
+    if sheet is None:
         return redirect("reviews")
     if sheet.is_open:
         return render(request, "reviewer/review.html", {"sheet": sheet, "fields": fields_of(sheet)})
@@ -68,7 +73,9 @@ def review(request: ActingRequest, review: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def finish(request: ActingRequest, review: UUID) -> HttpResponse:
-    sheet = sheet_for(request, review)
+    sheet = _sheet_or_taken(request, review)
+    if sheet is None:
+        return redirect("reviews")
     problems = sheet.problems
     if request.method == "POST":
         try:

@@ -307,9 +307,11 @@ def test_whoever_may_no_longer_judge_is_told_on_finishing(
     organization.Supervision.objects.create(
         supervisor=cast.ben, educator=cast.amina, began_on=TODAY
     )
-    answer = ben.post(f"/reviews/{review.pk}/finish")
-    assert answer.status_code == 400
-    assert "You may no longer judge this work" in answer.content.decode()
+    answer = ben.post(f"/reviews/{review.pk}/finish", follow=True)
+    assert answer.redirect_chain == [("/reviews", 302)]
+    assert "You may no longer judge that work" in answer.content.decode()
+    review.refresh_from_db()
+    assert (review.state, review.outcome) == ("released", "")
 
 
 @pytest.mark.parametrize(
