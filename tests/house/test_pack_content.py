@@ -22,7 +22,8 @@ from longleaf.domain.organization.pack import (
     unknown_members,
     work_group_from_yaml,
 )
-from longleaf.domain.term.glossary import as_markdown, glossary_from_yaml
+from longleaf.domain.term.conflict import homonyms
+from longleaf.domain.term.glossary import Glossary, as_markdown, glossary_from_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = ROOT / "jurisdictions/north_carolina"
@@ -284,16 +285,37 @@ def test_the_work_groups_members_are_all_listed() -> None:
     assert unknown_members(group, _listed()) == []
 
 
+@cache
+def _glossary() -> Glossary:
+    text, usages = (
+        (PACK / "terms" / name).read_text(encoding="utf-8")
+        for name in ("glossary.yaml", "usages.yaml")
+    )
+    return glossary_from_yaml(text, name="glossary.yaml", usages=usages)
+
+
+def test_the_language_has_enough_concepts_and_usages_each_with_its_citation() -> None:
+    usages = [usage for one in _glossary().concepts for usage in one.usages]
+    assert len(_glossary().concepts) >= 60
+    assert len(usages) >= 150
+    assert all(usage.citation and usage.verified_on.year == 2026 for usage in usages)
+
+
+def test_north_carolinas_own_papers_disagree_on_credential() -> None:
+    found = {one.word: one for one in homonyms(_glossary().concepts)}
+    meanings = [one.concept for one in found["credential"].meanings]
+    assert {"credential", "credential-series"} <= set(meanings)
+    assert found["credential"].within == ("North Carolina",)
+    assert {"endorsement", "PDP", "PLU", "standard"} <= set(found)
+
+
 def test_the_glossary_page_is_the_one_in_the_docs() -> None:
     """If this fails, run: python docs/write_glossary.py."""
-    text = (PACK / "terms/glossary.yaml").read_text(encoding="utf-8")
-    glossary = glossary_from_yaml(text, name="glossary.yaml")
-    assert as_markdown(glossary) == (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    assert as_markdown(_glossary()) == (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
 
 
 def test_the_glossary_has_a_word_for_every_folder_of_the_domain() -> None:
-    text = (PACK / "terms/glossary.yaml").read_text(encoding="utf-8")
-    words = {one.key for one in glossary_from_yaml(text, name="glossary.yaml").terms}
+    words = {one.key for one in _glossary().concepts}
     folders = {path.parent.name for path in (ROOT / "longleaf/domain").glob("*/__init__.py")}
     other_words = {
         "microcredential": "micro-credential",

@@ -30,6 +30,7 @@ from longleaf.records.models import (
     renewal_audit,
     report,
     review,
+    term,
     trust,
     wallet,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "renewal_audit",
     "report",
     "review",
+    "term",
     "trust",
     "wallet",
 ]

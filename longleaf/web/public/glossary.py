@@ -1,48 +1,126 @@
-"""The common language: every word of the product, and what others say."""
+"""The common language: every concept, how its word is used, and what is to settle."""
 
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from longleaf.domain.renewal.jurisdiction import HOME
-from longleaf.domain.term.glossary import SURE, Term
-from longleaf.records.errors import NoSuchRecordError
-from longleaf.records.queries.term import glossary as read
+from longleaf.domain.term.concept import KINDS, STATUSES, SURE, Concept
+from longleaf.domain.term.conflict import homonyms, synonyms
+from longleaf.domain.term.tables import HEADER, rows
+from longleaf.gateways.wiring import ports
+from longleaf.records.queries.term import all_concepts, concept
+from longleaf.records.queries.term import glossary as shipped
 from longleaf.web.access import ActingRequest
+from longleaf.web.spreadsheet import csv_file
+from longleaf.web.term_documents import JSON_LD, TURTLE, as_word, linked_data
+
+PAGE = 100
 
 
 @require_GET
-def glossary(request: ActingRequest) -> HttpResponse:
-    found = read(HOME)
-    words = request.GET.get("q", "")[:100].strip()
-    terms = sorted(found.terms, key=lambda term: term.word.casefold())
+def glossary(request: ActingRequest) -> HttpResponseBase:
+    if wanted := asked_for(request):
+        return linked_data(request, all_concepts(HOME), wanted)
+    concepts = all_concepts(HOME)
+    words, status = request.GET.get("q", "")[:100].strip(), request.GET.get("status", "")
+    found = [one for one in concepts if not one.replaced_by]
     if words:
-        terms = [term for term in terms if _mentions(term, words.casefold())]
-    return render(
-        request, "public/glossary.html", {"glossary": found, "terms": terms, "words": words}
+        found = [one for one in found if _mentions(one, words.casefold())]
+    if status in STATUSES:
+        found = [one for one in found if one.status == status]
+    answer = render(
+        request,
+        "public/glossary.html",
+        {
+            "glossary": shipped(HOME),
+            "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
+            "words": words,
+            "status": status,
+            "statuses": STATUSES,
+            "usages": sum(len(one.usages) for one in concepts),
+        },
     )
+    patch_vary_headers(answer, ["Accept"])
+    return answer
 
 
-def _mentions(term: Term, words: str) -> bool:
-    texts = [term.word, term.definition, *(variant.word for variant in term.variants)]
+def _mentions(one: Concept, words: str) -> bool:
+    texts = [label.text for label in one.labels]
+    texts += [one.definition, *(usage.word for usage in one.usages)]
     return any(words in text.casefold() for text in texts)
 
 
+def asked_for(request: HttpRequest) -> str:
+    """The form of linked data that the request prefers to a page; "" for a page."""
+    best = request.get_preferred_type(["text/html", TURTLE, JSON_LD])
+    return best if best in {TURTLE, JSON_LD} else ""
+
+
 @require_GET
-def term(request: ActingRequest, key: str) -> HttpResponse:
-    found = read(HOME)
-    ordered = sorted(found.terms, key=lambda term: term.word.casefold())
-    for at, one in enumerate(ordered):
-        if one.key == key:
-            return render(
-                request,
-                "public/glossary_term.html",
-                {
-                    "glossary": found,
-                    "term": one,
-                    "sure": SURE[one.sure],
-                    "before": ordered[at - 1] if at else None,
-                    "after": ordered[at + 1] if at + 1 < len(ordered) else None,
-                },
-            )
-    raise NoSuchRecordError
+def glossary_file(request: ActingRequest, form: str) -> HttpResponseBase:
+    concepts = all_concepts(HOME)
+    if form == "csv":
+        return csv_file("common-language", HEADER, rows(concepts))
+    if form == "docx":
+        return as_word(concepts, shipped(HOME), now=ports().clock.now())
+    return linked_data(request, concepts, TURTLE if form == "ttl" else JSON_LD)
+
+
+@require_GET
+def term(request: ActingRequest, key: str) -> HttpResponseBase:
+    found = concept(HOME, key)
+    if wanted := asked_for(request):
+        return linked_data(request, [found], wanted)
+    whole = all_concepts(HOME)
+    ordered = [one.key for one in whole if not one.replaced_by]
+    at = ordered.index(key) if key in ordered else -1
+    by_key = {one.key: one for one in whole}
+    answer = render(
+        request,
+        "public/glossary_term.html",
+        {
+            "glossary": shipped(HOME),
+            "term": found,
+            "sure": SURE,
+            "kinds": KINDS,
+            "status": STATUSES[found.status],
+            "successor": by_key.get(found.replaced_by),
+            "conflicts": [
+                one
+                for one in homonyms(whole)
+                if key in [meaning.concept for meaning in one.meanings]
+            ],
+            "before": by_key[ordered[at - 1]] if at > 0 else None,
+            "after": by_key[ordered[at + 1]] if -1 < at < len(ordered) - 1 else None,
+        },
+    )
+    patch_vary_headers(answer, ["Accept"])
+    return answer
+
+
+@require_GET
+def term_file(request: ActingRequest, key: str, form: str) -> HttpResponse:
+    return linked_data(request, [concept(HOME, key)], TURTLE if form == "ttl" else JSON_LD)
+
+
+@require_GET
+def conflicts(request: ActingRequest) -> HttpResponse:
+    concepts = all_concepts(HOME)
+    return render(
+        request,
+        "public/glossary_conflicts.html",
+        {
+            "homonyms": homonyms(concepts),
+            "synonyms": synonyms(concepts),
+            "by_key": {one.key: one for one in concepts},
+            "kinds": KINDS,
+        },
+    )
+
+
+def address_of(key: str) -> str:
+    return reverse("glossary_term", kwargs={"key": key})

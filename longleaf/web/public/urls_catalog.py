@@ -24,5 +24,14 @@ urlpatterns: list[URLPattern] = [
     path("organizations", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>", organizations.organization, name="organization"),
     path("glossary", glossary.glossary, name="glossary"),
+    re_path(
+        r"^glossary\.(?P<form>ttl|jsonld|csv|docx)\Z", glossary.glossary_file, name="glossary_file"
+    ),
+    path("language/conflicts", glossary.conflicts, name="glossary_conflicts"),
     path("glossary/<slug:key>", glossary.term, name="glossary_term"),
+    re_path(
+        r"^glossary/(?P<key>[a-z0-9_-]+)\.(?P<form>ttl|jsonld)\Z",
+        glossary.term_file,
+        name="glossary_term_file",
+    ),
 ]
