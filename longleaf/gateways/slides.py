@@ -14,9 +14,9 @@ from pptx.util import Inches, Pt
 from longleaf.basis.deck import Deck, Slide, require_fitting
 
 FACE: Final = "Calibri"
-_PINE = RGBColor(0x1F, 0x4D, 0x36)
-_INK = RGBColor(0x1B, 0x1B, 0x1B)
-_SOFT = RGBColor(0x4A, 0x4F, 0x4C)
+_PINE = RGBColor.from_string("1F4D36")
+_INK = RGBColor.from_string("1B1B1B")
+_SOFT = RGBColor.from_string("4A4F4C")
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _EDGE = Inches(0.7)
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can name

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from longleaf.basis import printed
@@ -231,7 +231,7 @@ def data_files(report: Report) -> Mapping[str, bytes]:
     return found
 
 
-def _csv(head: tuple[str, ...], rows: list[tuple[str, ...]] | tuple[tuple[str, ...], ...]) -> bytes:
+def _csv(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     held = io.StringIO()
     writer = csv.writer(held)
     for row in (head, *rows):

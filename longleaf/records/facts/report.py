@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -37,7 +37,7 @@ from longleaf.policy.explain import explain
 from longleaf.policy.facts_reading import facts_of
 from longleaf.policy.messages import show_day
 from longleaf.policy.pack import find_jurisdiction
-from longleaf.policy.parameter import Unknown
+from longleaf.policy.parameter import Dated, Unknown
 from longleaf.policy.rules import Rules
 from longleaf.records.facts.policy import rules_of
 from longleaf.records.models import award, credit, evidence, microcredential, plan
@@ -139,7 +139,7 @@ def _span(first: date | None, last: date | None) -> str:
 
 
 def _unknown_rows(rules: Rules) -> int:
-    dated = [
+    dated: list[Dated[Any]] = [
         *(one.values for one in rules.parameters.values()),
         *rules.grade_spans.values(),
         *(one.worth for one in rules.activities.values()),

@@ -97,7 +97,7 @@ def test_a_change_is_clear_only_if_its_interval_leaves_out_no_change() -> None:
 
 def test_the_interval_that_a_source_gives_goes_before_ours() -> None:
     given_one = Reported(HALF_WAY, Fraction(14), 1000, Fraction(3))
-    assert interval_of(_measure(), given_one) == (11, 17)
+    assert interval_of(_measure(), given_one) == (Fraction(11), Fraction(17))
 
 
 def test_no_interval_is_worked_out_for_what_is_no_percentage() -> None:
