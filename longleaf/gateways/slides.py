@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
@@ -14,9 +15,10 @@ from pptx.util import Inches, Pt
 from longleaf.basis.deck import Deck, Slide, require_fitting
 
 FACE: Final = "Calibri"
-_PINE = RGBColor.from_string("1F4D36")
-_INK = RGBColor.from_string("1B1B1B")
-_SOFT = RGBColor.from_string("4A4F4C")
+_color: Callable[[str], RGBColor] = RGBColor.from_string  # the library gives no types
+_PINE = _color("1F4D36")
+_INK = _color("1B1B1B")
+_SOFT = _color("4A4F4C")
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _EDGE = Inches(0.7)
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can name
