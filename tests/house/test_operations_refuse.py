@@ -100,6 +100,12 @@ PARAMETERS: dict[str, Callable[[World], object]] = {
     "renewal_audit": lambda w: w.audit,
     "plan": lambda w: w.plan.plan,
     "section": lambda w: "measures",
+    "organization": lambda w: w.cast.northfield.pk,
+    "plan_figure": lambda w: w.plan.line,
+    "plan_report": lambda w: w.plan.report,
+    "plan_comment": lambda w: w.plan.comment,
+    "plan_text": lambda w: w.plan.text,
+    "first": lambda w: w.plan.first,
     "plan_review": lambda w: w.plan.review,
     "plan_question": lambda w: w.plan.question,
 }

@@ -27,9 +27,8 @@ from longleaf.api.v1.plan_schemas import (
     PlanTextIn,
     PlanVersionOut,
 )
-from longleaf.api.v1.routing import ApiRequest, operation
+from longleaf.api.v1.routing import ApiRequest, operation, today
 from longleaf.domain.organization.permission import person_acting
-from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries import plan as reads
 from longleaf.records.queries import plan_coverage as coverage
@@ -38,13 +37,9 @@ from longleaf.records.queries import plan_published as published
 router = Router(tags=["alternative plans"])
 
 
-def _today() -> date:
-    return legal_day(ports().clock.now())
-
-
 @operation(router, "GET", "/plans", response=list[PlanPublishedOut], summary="Read published plans")
 def list_published_plans(request: ApiRequest) -> Any:  # noqa: ARG001 - ninja's signature
-    return [_published(one) for one in published.published_plans(on=_today())]
+    return [_published(one) for one in published.published_plans(on=today())]
 
 
 @operation(
@@ -74,7 +69,7 @@ def _published(one: published.PublishedPlan) -> PlanPublishedOut:
     router, "GET", "/own-plans", response=list[PlanLineOut], summary="List the plans you write"
 )
 def list_plans(request: ApiRequest, state: str = "", q: str = "") -> Any:
-    return reads.plans_in_reach(request.actor, on=_today(), state=state, words=q)
+    return reads.plans_in_reach(request.actor, on=today(), state=state, words=q)
 
 
 @operation(router, "POST", "/own-plans", response=PlanOut, status=201, summary="Begin a plan")
@@ -87,12 +82,12 @@ def begin_plan(request: ApiRequest, body: PlanBeginIn) -> Any:
         source=body.source,
         now=ports().clock.now(),
     )
-    return Status(201, _plan(request, plan))
+    return Status(201, own_plan(request, plan))
 
 
 @operation(router, "GET", "/own-plans/{plan}", response=PlanOut, summary="Read a plan you write")
 def show_plan(request: ApiRequest, plan: UUID) -> Any:
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -117,7 +112,7 @@ def save_plan_section(
         data=body.data,
         now=ports().clock.now(),
     )
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -136,7 +131,7 @@ def submit_plan(request: ApiRequest, plan: UUID, body: PlanSubmitIn) -> Any:
         note=body.note,
         now=ports().clock.now(),
     )
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -148,7 +143,7 @@ def submit_plan(request: ApiRequest, plan: UUID, body: PlanSubmitIn) -> Any:
 )
 def take_plan_back(request: ApiRequest, plan: UUID) -> Any:
     verbs.withdraw_submission(by=request.actor, plan=plan, now=ports().clock.now())
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -160,7 +155,7 @@ def take_plan_back(request: ApiRequest, plan: UUID) -> Any:
 )
 def amend_plan(request: ApiRequest, plan: UUID, number: int) -> Any:
     verbs.begin_amendment(by=request.actor, plan=plan, version=number, now=ports().clock.now())
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -174,7 +169,7 @@ def answer_plan_question(request: ApiRequest, plan_question: UUID, body: PlanTex
     verbs.answer_question(
         by=request.actor, question=plan_question, text=body.text, now=ports().clock.now()
     )
-    return _plan(request, reads.plan_of_question(request.actor, plan_question))
+    return own_plan(request, reads.plan_of_question(request.actor, plan_question))
 
 
 @operation(
@@ -192,7 +187,7 @@ def comment_on_plan(request: ApiRequest, plan: UUID, body: PlanRemarkIn) -> Any:
         text=body.text,
         now=ports().clock.now(),
     )
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -213,7 +208,7 @@ def preview_plan(
         request.actor,
         plan,
         version=version,
-        first=first or _today(),
+        first=first or today(),
         ends=ends,
         page=slice(None),
     )
@@ -235,7 +230,7 @@ def start_plan(request: ApiRequest, plan: UUID, body: PlanStartIn) -> Any:
         last=body.last,
         now=ports().clock.now(),
     )
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -249,7 +244,7 @@ def end_plan(request: ApiRequest, plan: UUID, body: PlanEndIn) -> Any:
         because=body.because,
         now=ports().clock.now(),
     )
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -260,7 +255,7 @@ def end_plan(request: ApiRequest, plan: UUID, body: PlanEndIn) -> Any:
     summary="List whom a plan covers",
 )
 def list_plan_members(request: ApiRequest, plan: UUID) -> Any:
-    return coverage.members_of(request.actor, plan, on=_today())
+    return coverage.members_of(request.actor, plan, on=today())
 
 
 @operation(
@@ -279,7 +274,7 @@ def cover_person(request: ApiRequest, plan: UUID, body: PlanCoverIn) -> Any:
         last=body.last,
         now=ports().clock.now(),
     )
-    return coverage.members_of(request.actor, plan, on=_today())
+    return coverage.members_of(request.actor, plan, on=today())
 
 
 @operation(
@@ -297,7 +292,7 @@ def release_person(request: ApiRequest, plan: UUID, body: PlanReleaseIn) -> Any:
         last=body.last,
         now=ports().clock.now(),
     )
-    return coverage.members_of(request.actor, plan, on=_today())
+    return coverage.members_of(request.actor, plan, on=today())
 
 
 @operation(
@@ -308,10 +303,10 @@ def release_person(request: ApiRequest, plan: UUID, body: PlanReleaseIn) -> Any:
     summary="Publish a plan in force as an example, or offer a template",
 )
 def publish_plan(request: ApiRequest, plan: UUID) -> Any:
-    is_template = reads.written_plan(request.actor, plan, on=_today()).is_template
+    is_template = reads.written_plan(request.actor, plan, on=today()).is_template
     verb = verbs.offer_template if is_template else verbs.publish_plan
     verb(by=request.actor, plan=plan, now=ports().clock.now())
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -323,7 +318,7 @@ def publish_plan(request: ApiRequest, plan: UUID) -> Any:
 )
 def hide_plan(request: ApiRequest, plan: UUID) -> Any:
     verbs.hide_plan(by=request.actor, plan=plan, now=ports().clock.now())
-    return _plan(request, plan)
+    return own_plan(request, plan)
 
 
 @operation(
@@ -334,9 +329,9 @@ def hide_plan(request: ApiRequest, plan: UUID) -> Any:
     summary="Agree to the plan that covers you",
 )
 def agree_to_plan(request: ApiRequest, plan: UUID) -> Any:
-    mine = coverage.my_plan(request.actor, plan, on=_today())
+    mine = coverage.my_plan(request.actor, plan, on=today())
     verbs.consent_to_plan(by=request.actor, member=mine.member, now=ports().clock.now())
-    mine = coverage.my_plan(request.actor, plan, on=_today())
+    mine = coverage.my_plan(request.actor, plan, on=today())
     return PlanMemberOut(
         person=person_acting(request.actor),
         name=request.actor.name,
@@ -347,8 +342,9 @@ def agree_to_plan(request: ApiRequest, plan: UUID) -> Any:
     )
 
 
-def _plan(request: ApiRequest, plan: UUID) -> PlanOut:
-    shown = reads.written_plan(request.actor, plan, on=_today())
+def own_plan(request: ApiRequest, plan: UUID) -> PlanOut:
+    """A plan that the caller writes."""
+    shown = reads.written_plan(request.actor, plan, on=today())
     return PlanOut(
         id=shown.id,
         title=shown.title,

@@ -1,6 +1,5 @@
 """The Department's reviews of alternative plans."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,17 +18,12 @@ from longleaf.api.v1.plan_schemas import (
     PlanReviewLineOut,
     PlanReviewOut,
 )
-from longleaf.api.v1.routing import ApiRequest, operation
-from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.api.v1.routing import ApiRequest, operation, today
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries import plan_published as published
 from longleaf.records.queries import plan_review as reviews
 
 router = Router(tags=["alternative plans"])
-
-
-def _today() -> date:
-    return legal_day(ports().clock.now())
 
 
 @operation(
@@ -51,7 +45,7 @@ def list_plan_reviews(request: ApiRequest, stage: str = "", mine: bool = False) 
             reviewers=list(one.reviewers),
             open_questions=one.open_questions,
         )
-        for one in reviews.review_queue(request.actor, on=_today(), stage=stage, mine=mine)
+        for one in reviews.review_queue(request.actor, on=today(), stage=stage, mine=mine)
     ]
 
 
@@ -59,7 +53,7 @@ def list_plan_reviews(request: ApiRequest, stage: str = "", mine: bool = False) 
     router, "GET", "/plan-reviews/{plan_review}", response=PlanReviewOut, summary="Read one review"
 )
 def show_plan_review(request: ApiRequest, plan_review: UUID) -> Any:
-    return _review(request, plan_review)
+    return own_review(request, plan_review)
 
 
 @operation(
@@ -77,7 +71,7 @@ def assign_plan_reviewers(request: ApiRequest, plan_review: UUID, body: PlanAssi
         due_on=body.due_on,
         now=ports().clock.now(),
     )
-    return _review(request, plan_review)
+    return own_review(request, plan_review)
 
 
 @operation(
@@ -96,7 +90,7 @@ def mark_plan_element(request: ApiRequest, plan_review: UUID, body: PlanMarkIn) 
         note=body.note,
         now=ports().clock.now(),
     )
-    return _review(request, plan_review)
+    return own_review(request, plan_review)
 
 
 @operation(
@@ -115,7 +109,7 @@ def ask_plan_question(request: ApiRequest, plan_review: UUID, body: PlanRemarkIn
         due_on=body.due_on,
         now=ports().clock.now(),
     )
-    return _review(request, plan_review)
+    return own_review(request, plan_review)
 
 
 @operation(
@@ -148,8 +142,9 @@ def show_plan_decision(request: ApiRequest, plan_review: UUID) -> Any:
     return published.decision_of(request.actor, plan_review)
 
 
-def _review(request: ApiRequest, review: UUID) -> PlanReviewOut:
-    shown = reviews.reviewed_plan(request.actor, review, on=_today())
+def own_review(request: ApiRequest, review: UUID) -> PlanReviewOut:
+    """A review that the caller may see."""
+    shown = reviews.reviewed_plan(request.actor, review, on=today())
     return PlanReviewOut(
         id=shown.id,
         plan=shown.plan,

@@ -1,6 +1,7 @@
 """How an operation is declared: its name is its function's, and its row stands in `api.access`."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
@@ -8,6 +9,8 @@ from ninja import Router, Schema
 
 from longleaf.api.access import Door
 from longleaf.domain.organization.actor import Actor
+from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.gateways.wiring import ports
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
 
@@ -29,6 +32,11 @@ class Refusal(Schema):
 
     message: str
     problems: list[ProblemOut] = []
+
+
+def today() -> date:
+    """The day that the law goes by."""
+    return legal_day(ports().clock.now())
 
 
 def operation(

@@ -215,14 +215,22 @@ def planning_submit(request: ActingRequest, plan: UUID) -> HttpResponse:
     )
 
 
-@require_POST
-def planning_withdraw(request: ActingRequest, plan: UUID) -> HttpResponse:
-    return act(
-        request,
-        plan,
-        lambda: verbs.withdraw_submission(by=request.actor, plan=plan, now=ports().clock.now()),
-        "The plan is yours again. The version and all that was said stay on record.",
-    )
+def _simply(verb: Callable[..., object], done: str) -> Callable[..., HttpResponse]:
+    """The address of a verb that needs to know nothing but the plan."""
+
+    @require_POST
+    def view(request: ActingRequest, plan: UUID) -> HttpResponse:
+        now = ports().clock.now()
+        return act(request, plan, lambda: verb(by=request.actor, plan=plan, now=now), done)
+
+    return view
+
+
+planning_withdraw = _simply(
+    verbs.withdraw_submission,
+    "The plan is yours again. The version and all that was said stay on record.",
+)
+planning_hide = _simply(verbs.hide_plan, "It is no longer published. What was begun from it stays.")
 
 
 @require_POST
@@ -250,14 +258,4 @@ def planning_publish(request: ActingRequest, plan: UUID) -> HttpResponse:
         plan,
         lambda: verb(by=request.actor, plan=plan, now=ports().clock.now()),
         "Everyone can read it now, and others can begin from it.",
-    )
-
-
-@require_POST
-def planning_hide(request: ActingRequest, plan: UUID) -> HttpResponse:
-    return act(
-        request,
-        plan,
-        lambda: verbs.hide_plan(by=request.actor, plan=plan, now=ports().clock.now()),
-        "It is no longer published. What was begun from it stays.",
     )
