@@ -56,9 +56,13 @@ def is_controller(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    from hypothesis import settings as examples  # noqa: PLC0415  # before its own plugin looks
+    from hypothesis import HealthCheck  # noqa: PLC0415  # before its own plugin looks
+    from hypothesis import settings as examples  # noqa: PLC0415
 
-    examples.register_profile("quick", max_examples=25)
+    # How long an example takes to make says how busy the machine is, not whether the code is right.
+    examples.register_profile("usual", suppress_health_check=[HealthCheck.too_slow])
+    examples.register_profile("quick", examples.get_profile("usual"), max_examples=25)
+    examples.load_profile("usual")
     if not config.pluginmanager.has_plugin("django"):
         return  # -p no:django: the pure floors' tests, which show that they need none of it
     import django  # noqa: PLC0415  # as above
