@@ -93,7 +93,7 @@ DROP TRIGGER append_only ON records_conceptchange;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0018_growth_and_display")]
+    dependencies = [("records", "0017_calibration")]
 
     operations = [
         migrations.CreateModel(
