@@ -214,9 +214,7 @@ class Likeness(models.Model):
     class Meta:
         ordering = ["-share", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["attempt", "place"], name="one_question_for_each_text"
-            ),
+            models.UniqueConstraint(fields=["attempt", "place"], name="one_question_for_each_text"),
             models.CheckConstraint(
                 condition=Q(share__gte=1, share__lte=100), name="a_share_is_a_percentage"
             ),
