@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -25,13 +25,15 @@ from longleaf.domain.badge.document import (
     StatusPlace,
     compose,
 )
-from longleaf.domain.badge.evidence_shown import may_be_named
 from longleaf.domain.badge.results import shows_levels
+from longleaf.domain.evidence.consent import Purpose
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.microcredential.kinds import artifact_kind
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.records.facts.badge import earlier_versions, levels_of_award, outside_of
+from longleaf.records.facts.consent import reasons_for
 from longleaf.records.models import award as awards
 from longleaf.records.models import badge as rows
 from longleaf.records.models import evidence as evidences
@@ -65,9 +67,10 @@ def sign_badge_anew(
     """
     current = award.badges.select_for_update().get(replaced_at__isnull=True)
     named = evidences.Artifact.objects.in_bulk(current.shown_artifacts)
-    shown = Shown(
-        [named[pk] for pk in current.shown_artifacts if pk in named], _shows_levels(current)
-    )
+    reasons = reasons_for(named.values(), Purpose.BADGE, on=legal_day(now))
+    # What may no longer be shown is left out, without asking.
+    kept = [named[pk] for pk in current.shown_artifacts if pk in named and reasons[pk].allows]
+    shown = Shown(kept, _shows_levels(current))
     return _replace(by, award, current, shown, vault=vault, base_url=base_url, now=now)
 
 
@@ -123,7 +126,7 @@ def choose_shown(
         return
     if held.state != awards.AwardState.ACTIVE:
         raise AlreadyDoneError(f"The award is {held.state}, so no new badge can be made for it.")
-    shown = Shown(_showable(held, artifacts), levels)
+    shown = Shown(_showable(held, artifacts, legal_day(now)), levels)
     _replace(by, held, current, shown, vault=vault, base_url=base_url, now=now)
 
 
@@ -145,7 +148,7 @@ def _shows_levels(badge: rows.Badge) -> bool:
     return shows_levels(json.loads(badge.document))
 
 
-def _showable(held: awards.Award, wanted: Collection[UUID]) -> list[evidences.Artifact]:
+def _showable(held: awards.Award, wanted: Collection[UUID], on: date) -> list[evidences.Artifact]:
     offered = {
         artifact.pk: artifact
         for artifact in evidences.Artifact.objects.filter(
@@ -157,14 +160,15 @@ def _showable(held: awards.Award, wanted: Collection[UUID]) -> list[evidences.Ar
         for pk in wanted
         if pk not in offered
     ]
+    reasons = reasons_for(offered.values(), Purpose.BADGE, on=on)
     problems += [
         Problem(
             str(pk),
-            f"“{offered[pk].title}” shows students who can be identified.",
-            "Leave it out: a badge goes further than any consent on file.",
+            f"“{offered[pk].title}” cannot be named on a badge. {reasons[pk].sentence}",
+            "Leave it out, or change that in your locker.",
         )
         for pk in wanted
-        if pk in offered and not may_be_named(offered[pk].students)
+        if pk in offered and not reasons[pk].allows
     ]
     if problems:
         raise ProblemsError(problems)

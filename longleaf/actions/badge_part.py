@@ -17,7 +17,6 @@ from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.credential.disclosure import add_base_proof, derive, issuer_signature
 from longleaf.credential.document import JsonObject
 from longleaf.credential.open_badges import is_awarded_to
-from longleaf.domain.badge.evidence_shown import may_be_named
 from longleaf.domain.badge.part import (
     Choice,
     always_shown,
@@ -26,7 +25,10 @@ from longleaf.domain.badge.part import (
     pointers_of,
     says_the_same,
 )
+from longleaf.domain.evidence.consent import Purpose
 from longleaf.domain.organization.actor import Actor
+from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.records.facts.consent import reasons_for
 from longleaf.records.models import award as awards
 from longleaf.records.models import badge as rows
 from longleaf.records.models import evidence as evidences
@@ -194,7 +196,8 @@ def _composed(
         .distinct()
         .order_by("title", "pk")
     )
-    shown = Shown([artifact for artifact in offered if may_be_named(artifact.students)], True)
+    reasons = reasons_for(offered, Purpose.BADGE, on=legal_day(now))
+    shown = Shown([artifact for artifact in offered if reasons[artifact.pk].allows], True)
     facts = badge_facts(award, key, entry, shown, base_url=base_url, now=now)
     return compose_for_parts(facts, identifier=uuid4().urn, earner=uuid4().urn)
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypedDict
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -154,7 +154,7 @@ def as_we_know_it(report: Report, document: JsonObject | None) -> Report:
     return Report(tuple(ours if result is status else result for result in report))
 
 
-def badge_at(address: str, *, base_url: str) -> bytes | None:
+def badge_at(address: str, *, base_url: str, on: date) -> bytes | None:
     """The published badge at an address of this site; None for any other address.
 
     An address that the site had before will do, if that is how the badge names itself.
@@ -163,7 +163,7 @@ def badge_at(address: str, *, base_url: str) -> bytes | None:
         badge = UUID(address.rpartition("/badges/")[2].partition(".")[0])
     except ValueError:
         return None
-    document = published_document(badge)
+    document = published_document(badge, on=on)
     if document is None:
         return None
     here = f"{base_url}/badges/{badge}"

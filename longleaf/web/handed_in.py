@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from longleaf.actions.check import badge_at
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 
 MAX_BADGE_BYTES = 5_000_000
@@ -54,7 +55,7 @@ def handed_in(request: HttpRequest) -> HandedIn:
 
 def badge_from(address: str, *, may_ask: bool) -> HandedIn:
     """The badge at an address, of this site or, if other sites may be asked, elsewhere."""
-    own = badge_at(address, base_url=settings.BASE_URL)
+    own = badge_at(address, base_url=settings.BASE_URL, on=legal_day(ports().clock.now()))
     if own is not None:
         return HandedIn(own, address)
     if address.startswith(f"{settings.BASE_URL}/"):

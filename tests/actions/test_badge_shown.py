@@ -22,7 +22,7 @@ from longleaf.records.models import organization as people
 from longleaf.records.queries.badge import badge_page, showable_levels
 from tests.actions.test_award import BASE, JOB, report_on
 from tests.credential.published import published
-from tests.people import NOW, Cast
+from tests.people import NOW, TODAY, Cast
 from tests.stories import a_review, a_submitted_attempt
 
 
@@ -159,6 +159,6 @@ def test_the_page_of_a_badge_shows_what_its_educator_chose(
     award: rows.Award, vault: FileVault
 ) -> None:
     own = Cast.acting(award.educator)
-    assert badge_page(award.pk, who=own).levels == {}
+    assert badge_page(award.pk, who=own, on=TODAY).levels == {}
     choose(award, vault, levels=True)
-    assert set(badge_page(award.pk, who=own).levels) == {"Pause", "Follow up"}
+    assert set(badge_page(award.pk, who=own, on=TODAY).levels) == {"Pause", "Follow up"}

@@ -1,6 +1,7 @@
 """Artifacts: put forward as text or link, tagged, described, and taken back."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from longleaf.actions.errors import NoSuchRecordError
+from longleaf.actions.evidence.keeping import destroy
 from longleaf.actions.evidence.own import Draft, note, own_draft, touch
 from longleaf.basis.ports import FileStore
 from longleaf.basis.problem import Problem, ProblemsError
@@ -17,6 +19,7 @@ from longleaf.domain.evidence.text import LONGEST_ANSWER, storable
 from longleaf.domain.microcredential.shape import ArtifactRequest
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.models import evidence as rows
+from longleaf.records.models import locker
 
 _LONGEST_TITLE = 200
 _LONGEST_REMARK = 4000
@@ -33,6 +36,7 @@ class Description:
         consent: On what consent, where students can be identified.
         criteria: Keys of the criteria it shows.
         explanation: Where to look, and what it shows.
+        consents: Consents on record that cover it.
     """
 
     kind: str
@@ -41,6 +45,7 @@ class Description:
     consent: str = ""
     criteria: Sequence[str] = ()
     explanation: str = ""
+    consents: Sequence[UUID] = ()
 
 
 @transaction.atomic
@@ -126,14 +131,15 @@ def put_forward(
         NoSuchRecordError: If there is no such request.
         ProblemsError: With what is wrong, after the `problems` found before.
     """
-    wanted = _request(draft, part, request)
+    wanted = asked_request(draft, part, request)
     described = _read(draft, wanted, description, problems)
-    present = draft.attempt.uses.filter(part=part, request=request)
-    if present.exclude(artifact__state=rows.ArtifactState.REFUSED).count() >= wanted.maximum:
-        reason = f'"{wanted.title}" may have {wanted.maximum} at most.'
-        problems.append(Problem("", reason, "Remove one before you add another."))
+    problems += no_room(draft, part, wanted)
+    consents = own_consents(draft.submission.educator_id, described.consents, problems)
     if problems:
         raise ProblemsError(problems)
+    if content.get("form") == "text":
+        content["sha256"] = text_digest(str(content["text"]))
+        content["same_as"] = same_content(draft.submission.educator_id, str(content["sha256"]))
     artifact = rows.Artifact.objects.create(
         owner_id=draft.submission.educator_id,
         kind=described.kind,
@@ -143,6 +149,20 @@ def put_forward(
         made_at=now,
         **content,
     )
+    cover(artifact, consents)
+    return use_artifact(draft, part, request, artifact, described=described, now=now)
+
+
+def use_artifact(
+    draft: Draft,
+    part: str,
+    request: str,
+    artifact: rows.Artifact,
+    *,
+    described: Description,
+    now: datetime,
+) -> rows.ArtifactUse:
+    """Put an artifact forward, in the caller's transaction, after all was checked."""
     touch(draft.submission, now)
     return rows.ArtifactUse.objects.create(
         attempt=draft.attempt,
@@ -152,6 +172,56 @@ def put_forward(
         criteria=list(described.criteria),
         explanation=described.explanation,
         position=draft.attempt.uses.count(),
+    )
+
+
+def no_room(draft: Draft, part: str, wanted: ArtifactRequest) -> list[Problem]:
+    """That a request has as many artifacts as it may; what was refused or removed is not one."""
+    present = draft.attempt.uses.filter(part=part, request=wanted.key)
+    counted = present.exclude(
+        artifact__state__in=[rows.ArtifactState.REFUSED, rows.ArtifactState.REMOVED]
+    )
+    if counted.count() < wanted.maximum:
+        return []
+    reason = f'"{wanted.title}" may have {wanted.maximum} at most.'
+    return [Problem("", reason, "Remove one before you add another.")]
+
+
+def text_digest(text: str) -> str:
+    """What a text is recognized by."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def same_content(
+    owner: UUID, sha256: str, *, apart_from: UUID | None = None
+) -> rows.Artifact | None:
+    """The owner's own earliest artifact with this content; nobody else's is ever looked at."""
+    found = rows.Artifact.objects.filter(
+        owner=owner, sha256=sha256, state=rows.ArtifactState.READY, removal_asked_at=None
+    )
+    if apart_from is not None:
+        found = found.exclude(pk=apart_from)
+    return found.order_by("made_at", "pk").first()
+
+
+def own_consents(
+    owner: UUID, wanted: Sequence[UUID], problems: list[Problem]
+) -> list[locker.Consent]:
+    """The owner's consents among those wanted, which have not ended; the rest are problems."""
+    found = locker.Consent.objects.filter(
+        owner=owner, pk__in=wanted, withdrawn_on=None, settled_at=None
+    )
+    if found.count() != len(set(wanted)):
+        reason = "One of the consents chosen is not on record, or has ended."
+        problems.append(Problem("consents", reason, "Choose from the list."))
+    return list(found)
+
+
+def cover(artifact: rows.Artifact, consents: Sequence[locker.Consent]) -> None:
+    """Let consents cover an artifact; those that do already go on."""
+    locker.ConsentCover.objects.bulk_create(
+        [locker.ConsentCover(consent=one, artifact=artifact) for one in consents],
+        ignore_conflicts=True,
     )
 
 
@@ -175,7 +245,7 @@ def tag_artifact(
     draft = own_draft(by, submission)
     found = _own_use(draft, use)
     problems: list[Problem] = []
-    found.criteria = _criteria(draft, criteria, problems)
+    found.criteria = read_criteria(draft, criteria, problems)
     if explanation is not None:
         section = Section.of({"explanation": storable(explanation)}, problems=problems)
         found.explanation = section.text("explanation", longest=_LONGEST_REMARK, required=False)
@@ -203,8 +273,9 @@ def change_artifact(
     draft = own_draft(by, submission)
     found = _own_use(draft, use)
     problems: list[Problem] = []
-    described = _read(draft, _request(draft, found.part, found.request), description, problems)
+    described = _read(draft, asked_request(draft, found.part, found.request), description, problems)
     artifact = found.artifact
+    consents = own_consents(artifact.owner_id, described.consents, problems)
     before = (artifact.kind, artifact.title, artifact.students, artifact.consent)
     after = (described.kind, described.title, described.students, described.consent)
     if not problems and before != after and was_handed_in(artifact):
@@ -213,7 +284,9 @@ def change_artifact(
     if problems:
         raise ProblemsError(problems)
     artifact.kind, artifact.title, artifact.students, artifact.consent = after
-    artifact.save(update_fields=["kind", "title", "students", "consent"])
+    artifact.revision += 1
+    artifact.save(update_fields=["kind", "title", "students", "consent", "revision"])
+    cover(artifact, consents)
     found.criteria = list(described.criteria)
     found.explanation = described.explanation
     found.save(update_fields=["criteria", "explanation"])
@@ -223,9 +296,23 @@ def change_artifact(
 
 @transaction.atomic
 def remove_artifact(
-    *, by: Actor, submission: UUID, use: int, files: FileStore, now: datetime
+    *,
+    by: Actor,
+    submission: UUID,
+    use: int,
+    files: FileStore,
+    keeps: bool = False,
+    now: datetime,
 ) -> None:
     """Take an artifact out; its content is destroyed unless another attempt uses it.
+
+    Args:
+        by: The educator.
+        submission: Theirs.
+        use: The artifact's place in it.
+        files: Where its file lies.
+        keeps: Whether it stays in the locker all the same.
+        now: The present moment.
 
     Raises:
         NoSuchRecordError: If it is not in the actor's own submission (removed already, perhaps).
@@ -236,38 +323,11 @@ def remove_artifact(
     found = _own_use(draft, use)
     artifact = found.artifact
     found.delete()
-    if not artifact.uses.exists():
-        destroy(artifact, rows.ArtifactState.REMOVED, files, now)
+    is_whole = artifact.state == rows.ArtifactState.READY
+    if not artifact.uses.exists() and not (keeps and is_whole):
+        destroy(artifact, rows.ArtifactState.REMOVED, files, by=by, now=now)
     touch(draft.submission, now)
     note("artifact.removed", by, draft.submission, now, artifact=str(artifact.pk))
-
-
-def destroy(
-    artifact: rows.Artifact, state: rows.ArtifactState, files: FileStore, now: datetime
-) -> None:
-    """Empty an artifact; its file goes when the transaction has succeeded.
-
-    Should the process be killed in between, the key still stands here and the nightly sweep
-    removes the file.
-    """
-    artifact.state = state
-    artifact.removed_at = now
-    artifact.text, artifact.url = "", artifact.url if artifact.form == "link" else ""
-    artifact.save(update_fields=["state", "removed_at", "text", "url"])
-    if (
-        state == rows.ArtifactState.REMOVED
-    ):  # whoever sent a refused one may still ask how far it is
-        rows.Upload.objects.filter(artifact=artifact).delete()
-    if artifact.file_key:
-        transaction.on_commit(_removal(artifact, files))
-
-
-def _removal(artifact: rows.Artifact, files: FileStore) -> Callable[[], None]:
-    def remove() -> None:
-        files.remove(artifact.file_key)
-        rows.Artifact.objects.filter(pk=artifact.pk).update(file_key="")
-
-    return remove
 
 
 def was_handed_in(artifact: rows.Artifact) -> bool:
@@ -275,7 +335,13 @@ def was_handed_in(artifact: rows.Artifact) -> bool:
     return artifact.uses.exclude(attempt__state=rows.AttemptState.DRAFT).exists()
 
 
-def _request(draft: Draft, part: str, key: str) -> ArtifactRequest:
+def asked_request(draft: Draft, part: str, key: str) -> ArtifactRequest:
+    """What is asked for under a key, in a part that may still be changed.
+
+    Raises:
+        NoSuchRecordError: If there is no such request.
+        ProblemsError: If the part is closed.
+    """
     for request in draft.open_part(part).requests:
         if request.key == key:
             return request
@@ -309,12 +375,13 @@ def _read(
         title=section.text("title", longest=_LONGEST_TITLE, one_line=True),
         students=section.choice("students", [one.value for one in Students]),
         consent=section.text("consent", longest=_LONGEST_REMARK, required=False),
-        criteria=_criteria(draft, said.criteria, problems),
+        criteria=read_criteria(draft, said.criteria, problems),
         explanation=section.text("explanation", longest=_LONGEST_REMARK, required=False),
+        consents=said.consents,
     )
 
 
-def _criteria(draft: Draft, wanted: Sequence[str], problems: list[Problem]) -> list[str]:
+def read_criteria(draft: Draft, wanted: Sequence[str], problems: list[Problem]) -> list[str]:
     """The criteria in the rubric's order."""
     known = [one.key for one in draft.definition.rubric.criteria]
     problems += [

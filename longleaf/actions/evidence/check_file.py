@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from longleaf.actions.audit import record_event
-from longleaf.actions.evidence.artifact import destroy
+from longleaf.actions.evidence.artifact import same_content
+from longleaf.actions.evidence.keeping import destroy
 from longleaf.basis.ports import FileStore
+from longleaf.domain.evidence.keeping import UPLOAD_EXPIRED
 from longleaf.domain.evidence.media import Examined, MediaExaminer, RefusedFileError, check_length
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize
@@ -70,7 +72,8 @@ def _let_in(by: Actor, found: rows.Artifact, examined: Examined, now: datetime) 
     artifact.extension = examined.kind.extensions[0]
     artifact.length = examined.length
     artifact.sha256 = examined.sha256
-    artifact.save(update_fields=["state", "media_type", "extension", "length", "sha256"])
+    artifact.same_as = same_content(artifact.owner_id, examined.sha256, apart_from=artifact.pk)
+    artifact.save(update_fields=["state", "media_type", "extension", "length", "sha256", "same_as"])
     record_event("artifact.checked", by=by, subject=("artifact", artifact.pk), now=now)
 
 
@@ -83,7 +86,7 @@ def _refuse(
         return
     artifact.refused_because = str(refusal)
     artifact.save(update_fields=["refused_because"])
-    destroy(artifact, rows.ArtifactState.REFUSED, files, now)
+    destroy(artifact, rows.ArtifactState.REFUSED, files, by=by, now=now)
     record_event("artifact.refused", by=by, subject=("artifact", artifact.pk), now=now)
 
 
@@ -114,6 +117,6 @@ def _give_up(by: Actor, pk: UUID, files: FileStore, now: datetime) -> bool:
     rows.ArtifactUse.objects.filter(
         artifact=artifact, attempt__state=rows.AttemptState.DRAFT
     ).delete()
-    destroy(artifact, rows.ArtifactState.REMOVED, files, now)
+    destroy(artifact, rows.ArtifactState.REMOVED, files, by=by, rule=UPLOAD_EXPIRED, now=now)
     record_event("upload.expired", by=by, subject=("artifact", pk), now=now)
     return True

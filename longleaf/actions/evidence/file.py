@@ -10,7 +10,8 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
-from longleaf.actions.evidence.artifact import Description, destroy, put_forward
+from longleaf.actions.evidence.artifact import Description, put_forward
+from longleaf.actions.evidence.keeping import destroy
 from longleaf.actions.evidence.own import note, own_draft
 from longleaf.basis.ports import FileStore
 from longleaf.basis.problem import Problem, ProblemsError
@@ -82,7 +83,7 @@ def begin_upload(
         now=now,
         form="file",
         state=rows.ArtifactState.RECEIVING,
-        file_key=_new_key(),
+        file_key=new_key(),
         extension=extension_of(name),
         length=length,
     )
@@ -171,7 +172,7 @@ def finish_upload(*, by: Actor, upload: UUID, now: datetime) -> UUID:
     if found.finished_at is None:
         found.finished_at = now
         found.save(update_fields=["finished_at"])
-        _have_checked(found.artifact)
+        have_checked(found.artifact)
     return found.artifact_id
 
 
@@ -192,7 +193,7 @@ def cancel_upload(*, by: Actor, upload: UUID, files: FileStore, now: datetime) -
         draft = own_draft(by, use.attempt.submission_id)
         use.delete()
         note("artifact.removed", by, draft.submission, now, artifact=str(found.artifact_id))
-    destroy(found.artifact, rows.ArtifactState.REMOVED, files, now)
+    destroy(found.artifact, rows.ArtifactState.REMOVED, files, by=by, now=now)
 
 
 def add_file_artifact(
@@ -237,7 +238,7 @@ def _announced(name: str, length: int) -> list[Problem]:
     return []
 
 
-def _have_checked(artifact: rows.Artifact) -> None:
+def have_checked(artifact: rows.Artifact) -> None:
     """Queue the check in the caller's transaction, so that no file is left waiting for nobody."""
     artifact.state = rows.ArtifactState.CHECKING
     artifact.save(update_fields=["state"])
@@ -246,7 +247,7 @@ def _have_checked(artifact: rows.Artifact) -> None:
     )
 
 
-def _new_key() -> str:
+def new_key() -> str:
     """Where a file lies: at random, so that neither name nor order gives it away."""
     key = secrets.token_hex(20)
     return f"{key[:2]}/{key[2:]}"

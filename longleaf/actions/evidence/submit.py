@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from longleaf.actions.evidence.likeness import have_compared
 from longleaf.actions.evidence.own import moved, note, own_draft, own_submission
 from longleaf.actions.notice import notify
 from longleaf.actions.review import assign_reviewers, end_reviews
@@ -27,7 +28,8 @@ def submit_evidence(*, by: Actor, submission: UUID, now: datetime) -> None:
         ProblemsError: With all that is still missing.
     """
     draft = own_draft(by, submission, "submit_evidence")
-    problems = check_submission(draft.definition, submission_facts(draft.attempt))
+    facts = submission_facts(draft.attempt, on=legal_day(now))
+    problems = check_submission(draft.definition, facts)
     if problems:
         raise ProblemsError(problems)
     attempt, found = draft.attempt, draft.submission
@@ -40,6 +42,7 @@ def submit_evidence(*, by: Actor, submission: UUID, now: datetime) -> None:
     found.save(update_fields=["state", "changed_at"])
     note("submission.submitted", by, found, now, attempt=attempt.number)
     _confirm(draft.definition.title, found, attempt, now)
+    have_compared(attempt.pk)
     assign_reviewers(by=system("assignment"), attempt=attempt.pk, now=now)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from longleaf.actions.audit import record_event
 from longleaf.actions.award import grant_award
+from longleaf.actions.errors import AlreadyDoneError
 from longleaf.actions.notice import notify
 from longleaf.actions.review.assign import REVIEW_AGENT, fill_seats
 from longleaf.actions.review.locking import (
@@ -68,6 +69,11 @@ def finish_review(
     attempt = locked_attempt(attempt_of(review))
     found = own_review(by, review, "finish_review")
     must_be_open(found, attempt)
+    if attempt.paused_at is not None:
+        raise AlreadyDoneError(
+            "This submission pauses: something in it is no longer available. What you wrote is"
+            " kept, and you are told when it goes on."
+        )
     _check_still_allowed(by, attempt, now)
     rubric = parse_definition(attempt.submission.version.definition).rubric
     outcome = _close(found, attempt, rubric, now)

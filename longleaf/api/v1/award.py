@@ -17,6 +17,7 @@ from longleaf.api.v1.routing import ApiRequest, operation
 from longleaf.basis.ports import KeyVault
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.organization.actor import Actor
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.badge import AwardLine, awards_of, badge_page
 
@@ -106,7 +107,9 @@ def list_awards(request: ApiRequest) -> list[AwardLine]:
     summary="The signed document of a published badge, or of your own",
 )
 def show_badge(request: ApiRequest, award: UUID) -> Any:
-    return json.loads(badge_page(award, who=request.actor).document)
+    return json.loads(
+        badge_page(award, who=request.actor, on=legal_day(ports().clock.now())).document
+    )
 
 
 @operation(

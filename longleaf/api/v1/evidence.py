@@ -34,6 +34,7 @@ from longleaf.api.v1.evidence_schemas import (
 )
 from longleaf.api.v1.routing import ApiRequest, ProblemOut, operation
 from longleaf.basis.problem import Problem, ProblemsError
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries import evidence as reads
 
@@ -150,7 +151,7 @@ def add_artifact(request: ApiRequest, submission: UUID, body: ArtifactIn) -> Art
             url=body.url,
             now=ports().clock.now(),
         )
-    return _artifact(reads.own_submission(request.actor, submission).artifact(use))
+    return _artifact(_view(request, submission).artifact(use))
 
 
 @operation(
@@ -182,7 +183,7 @@ def add_file(
         files=ports().files,
         now=ports().clock.now(),
     )
-    view = reads.own_submission(request.actor, submission)
+    view = _view(request, submission)
     return _artifact(next(one for one in view.artifacts if one.id == artifact))
 
 
@@ -202,7 +203,7 @@ def tag_artifact(request: ApiRequest, submission: UUID, use: int, body: TagsIn) 
         explanation=body.explanation,
         now=ports().clock.now(),
     )
-    return _artifact(reads.own_submission(request.actor, submission).artifact(use))
+    return _artifact(_view(request, submission).artifact(use))
 
 
 @operation(
@@ -257,8 +258,13 @@ def withdraw_submission(request: ApiRequest, submission: UUID) -> SubmissionOut:
     return _shown(request, submission)
 
 
+def _view(request: ApiRequest, submission: UUID) -> reads.SubmissionView:
+    on = legal_day(ports().clock.now())
+    return reads.own_submission(request.actor, submission, on=on)
+
+
 def _shown(request: ApiRequest, submission: UUID) -> SubmissionOut:
-    view = reads.own_submission(request.actor, submission)
+    view = _view(request, submission)
     return SubmissionOut(
         id=view.id,
         number=view.number,

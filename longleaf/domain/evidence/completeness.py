@@ -40,10 +40,10 @@ class ArtifactFact:
         part: Key of the part it is in.
         request: Key of the request it answers.
         criteria: Keys of the criteria it is said to show.
-        state: "ready", "receiving", "checking" or "refused".
+        state: "ready", "receiving", "checking", "refused" or "removed".
         recording: Whether it is a picture, a sound or a film, where students are soon seen.
         students: What the educator says of students in it.
-        consent: On what consent, where they can be identified.
+        barred: Why it may not be shown to reviewers, as a sentence; "" where it may.
     """
 
     use: str
@@ -55,7 +55,7 @@ class ArtifactFact:
     state: str
     recording: bool
     students: Students
-    consent: str
+    barred: str = ""
 
     @property
     def must_say_students(self) -> bool:
@@ -146,7 +146,9 @@ def _count_problems(
 ) -> Iterator[Problem]:
     where = f"{part.key}/{request.key}"
     count = sum(
-        one.part == part.key and one.request == request.key and one.state != "refused"
+        one.part == part.key
+        and one.request == request.key
+        and one.state not in ("refused", "removed")
         for one in facts.artifacts
     )
     if count < request.minimum:
@@ -169,9 +171,12 @@ def _artifact_problems(artifact: ArtifactFact) -> Iterator[Problem]:
         yield Problem(where, reason, "Remove it, and add another if it is needed.")
     if artifact.students is Students.UNSAID and artifact.must_say_students:
         yield Problem(where, f'"{artifact.title}" does not say whether students appear.', "Say so.")
-    if artifact.students is Students.IDENTIFIABLE and not artifact.consent.strip():
-        reason = f'Students can be identified in "{artifact.title}", and no consent is named.'
-        yield Problem(where, reason, "Say whose consent you have, or use one without them.")
+    if artifact.state == "removed":
+        reason = f'"{artifact.title}" was removed from your locker.'
+        yield Problem(where, reason, "Take it out, and add another if it is needed.")
+    elif artifact.barred:
+        reason = f'"{artifact.title}" cannot be shown to reviewers. {artifact.barred}'
+        yield Problem(where, reason, "Change that in your locker, or use another.")
 
 
 def _criteria_problems(definition: Definition, facts: SubmissionFacts) -> Iterator[Problem]:
@@ -187,7 +192,7 @@ def _criteria_problems(definition: Definition, facts: SubmissionFacts) -> Iterat
 def _is_shown(definition: Definition, criterion: Criterion, facts: SubmissionFacts) -> bool:
     """Whether an artifact is tagged with it, or words stand in a part it is judged from."""
     if any(
-        criterion.key in artifact.criteria and artifact.state != "refused"
+        criterion.key in artifact.criteria and artifact.state not in ("refused", "removed")
         for artifact in facts.artifacts
     ):
         return True
@@ -202,7 +207,7 @@ def _declaration_problems(facts: SubmissionFacts) -> Iterator[Problem]:
     where = "declaration/students"
     if facts.students is Students.UNSAID:
         yield Problem(where, "You have not said whether students appear.", "Choose one answer.")
-    elif facts.students is Students.IDENTIFIABLE and not facts.consent.strip():
+    elif facts.students is Students.IDENTIFIABLE and not _says_on_what_consent(facts):
         reason = "You say that students can be identified, and name no consent."
         yield Problem("declaration/consent", reason, "Say whose consent you have, and since when.")
     else:
@@ -211,6 +216,13 @@ def _declaration_problems(facts: SubmissionFacts) -> Iterator[Problem]:
         yield Problem(
             "declaration/own_work", "You have not confirmed that this is your own work.", "Do so."
         )
+
+
+def _says_on_what_consent(facts: SubmissionFacts) -> bool:
+    """By consents on record for the artifacts that show students, or in words for the rest."""
+    shown = [one for one in facts.artifacts if one.students is Students.IDENTIFIABLE]
+    on_record = bool(shown) and not any(one.barred for one in shown)
+    return on_record or bool(facts.consent.strip())
 
 
 def _contradiction(facts: SubmissionFacts) -> Iterator[Problem]:

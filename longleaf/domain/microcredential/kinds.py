@@ -144,8 +144,16 @@ ARTIFACT_KINDS: Final = (
     ),
 )
 
-_BY_KEY: Final = {kind.key: kind for kind in ARTIFACT_KINDS}
-ARTIFACT_KIND_KEYS: Final = tuple(_BY_KEY)
+# What proves a consent lies in a locker too; no micro-credential asks for it, and nobody but its
+# owner opens it, since it carries names.
+CONSENT_FORM: Final = ArtifactKind(
+    "consent_form",
+    "Signed consent forms",
+    "The forms that families or students signed; only you can open them.",
+    may_show_students=True,
+)
+ARTIFACT_KIND_KEYS: Final = tuple(kind.key for kind in ARTIFACT_KINDS)
+_BY_KEY: Final = {kind.key: kind for kind in (*ARTIFACT_KINDS, CONSENT_FORM)}
 
 
 def artifact_kind(key: str) -> ArtifactKind:

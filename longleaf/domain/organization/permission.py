@@ -59,6 +59,14 @@ PERMISSIONS: dict[str, Permission] = {
     "write_evidence": _may(owner=True),
     "submit_evidence": _may(owner=True),
     "withdraw_submission": _may(owner=True),
+    "keep_artifact": _may(owner=True),
+    "keep_consent": _may(owner=True),
+    "settle_consents": _may(agent=True),
+    "compare_texts": _may(agent=True),
+    "keep_schedule": _may(ADMINISTRATOR),
+    "place_hold": _may(ADMINISTRATOR),
+    "carry_out_schedule": _may(agent=True),
+    "view_destructions": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
     "check_artifact": _may(agent=True),
     "sweep_files": _may(agent=True),
     # review
@@ -123,6 +131,14 @@ PERMISSIONS: dict[str, Permission] = {
     "offer_plan_template": _may(DEPARTMENT_STAFF),
     # the synthesized report
     "write_report": _may(DEPARTMENT_STAFF),
+    # the common language
+    "record_usage": _may(COORDINATOR, AUTHOR, ADMINISTRATOR, DEPARTMENT_STAFF),
+    "propose_term": _may(COORDINATOR, AUTHOR, ADMINISTRATOR, DEPARTMENT_STAFF),
+    "name_locally": _may(COORDINATOR, ADMINISTRATOR),
+    "keep_language": _may(DEPARTMENT_STAFF),
+    "comment_on_term": _may(owner=True),
+    "vote_on_term": _may(owner=True),
+    "choose_dialect": _may(owner=True),
     # department and operator
     "view_audit_trail": _may(ADMINISTRATOR, DEPARTMENT_STAFF),
     "seal_audit_trail": _may(agent=True),

@@ -1,10 +1,14 @@
 """What decisions about evidence need to know of an attempt."""
 
+from datetime import date
+
 from longleaf.domain.evidence.attempt import AttemptFacts, UseFact
 from longleaf.domain.evidence.completeness import ArtifactFact, Students, SubmissionFacts
+from longleaf.domain.evidence.consent import Purpose, Reason
 from longleaf.domain.evidence.media import family_of
 from longleaf.domain.microcredential.shape import Rubric
 from longleaf.domain.review.judgment import combined_feedback
+from longleaf.records.facts.consent import reasons_for
 from longleaf.records.facts.review import judgments_of
 from longleaf.records.models import evidence as rows
 
@@ -14,13 +18,13 @@ def responses_of(attempt: rows.Attempt) -> dict[tuple[str, str], str]:
     return {(one.part, one.question): one.text for one in attempt.responses.all()}
 
 
-def submission_facts(attempt: rows.Attempt) -> SubmissionFacts:
-    """What completeness depends on."""
+def submission_facts(attempt: rows.Attempt, *, on: date) -> SubmissionFacts:
+    """What completeness depends on, on a day: consents begin and end."""
+    uses = list(attempt.uses.select_related("artifact"))
+    reasons = reasons_for([use.artifact for use in uses], Purpose.REVIEW, on=on)
     return SubmissionFacts(
         responses=responses_of(attempt),
-        artifacts=tuple(
-            artifact_fact(use) for use in attempt.uses.select_related("artifact").all()
-        ),
+        artifacts=tuple(artifact_fact(use, reasons[use.artifact_id]) for use in uses),
         open_criteria=frozenset(attempt.open_criteria),
         students=Students(attempt.students),
         consent=attempt.consent,
@@ -28,7 +32,7 @@ def submission_facts(attempt: rows.Attempt) -> SubmissionFacts:
     )
 
 
-def artifact_fact(use: rows.ArtifactUse) -> ArtifactFact:
+def artifact_fact(use: rows.ArtifactUse, reason: Reason) -> ArtifactFact:
     artifact = use.artifact
     return ArtifactFact(
         use=str(use.pk),
@@ -40,7 +44,7 @@ def artifact_fact(use: rows.ArtifactUse) -> ArtifactFact:
         state=artifact.state,
         recording=family_of(artifact.media_type) in ("image", "audio", "video"),
         students=Students(artifact.students),
-        consent=artifact.consent,
+        barred="" if reason is Reason.GONE else reason.sentence,
     )
 
 

@@ -4,17 +4,19 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from longleaf.domain.award.reason import public_words
 from longleaf.domain.badge.results import evidence_in, levels_in, shows_levels
+from longleaf.domain.evidence.consent import Purpose
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.facts.badge import levels_of_award
+from longleaf.records.facts.consent import reasons_for
 from longleaf.records.models import award as rows
 from longleaf.records.models import badge as badges
 from longleaf.records.models import evidence as evidences
@@ -52,7 +54,7 @@ class ShowableArtifact:
     id: UUID
     title: str
     kind: str
-    students: str
+    barred: str  # why a badge may not name it; "" if it may
     is_shown: bool
 
 
@@ -115,11 +117,12 @@ def awards_of(who: Actor) -> list[AwardLine]:
     ]
 
 
-def badge_page(award: UUID, *, who: Actor) -> BadgePage:
+def badge_page(award: UUID, *, who: Actor, on: date) -> BadgePage:
     """A badge's page: for its educator, and for everyone once published.
 
     Raises:
-        NoSuchRecordError: If there is none, or it is private and not the actor's own.
+        NoSuchRecordError: If there is none, or it is private and not the actor's own; and for
+            strangers while it names something that may be shown no longer, until it is signed anew.
     """
     visible = Q(publication__isnull=False)
     if who.person is not None:
@@ -134,6 +137,8 @@ def badge_page(award: UUID, *, who: Actor) -> BadgePage:
     badge = badges.Badge.objects.select_related("revocation_entry").get(
         award=held, replaced_at__isnull=True
     )
+    if held.educator_id != who.person and _names_barred(badge, on):
+        raise NoSuchRecordError
     change = rows.AwardEvent.objects.filter(award=held).exclude(kind="granted").last()
     definition = held.version.definition
     rubric = definition["rubric"]
@@ -169,15 +174,21 @@ def badge_page(award: UUID, *, who: Actor) -> BadgePage:
     )
 
 
-def published_document(award: UUID) -> str | None:
+def published_document(award: UUID, *, on: date) -> str | None:
     """The document of a published badge, for a check by its address; None if there is none."""
-    return (
-        badges.Badge.objects.filter(
-            award=award, award__publication__isnull=False, replaced_at__isnull=True
-        )
-        .values_list("document", flat=True)
-        .first()
-    )
+    found = badges.Badge.objects.filter(
+        award=award, award__publication__isnull=False, replaced_at__isnull=True
+    ).first()
+    return None if found is None or _names_barred(found, on) else found.document
+
+
+def _names_barred(badge: badges.Badge, on: date) -> bool:
+    """Whether it names an artifact that a badge may name no longer."""
+    named = evidences.Artifact.objects.filter(pk__in=badge.shown_artifacts)
+    if not badge.shown_artifacts:
+        return False
+    reasons = reasons_for(named, Purpose.BADGE, on=on)
+    return any(not reason.allows for reason in reasons.values())
 
 
 def history_of(award: UUID, *, who: Actor) -> list[AwardChangeLine]:
@@ -190,7 +201,7 @@ def history_of(award: UUID, *, who: Actor) -> list[AwardChangeLine]:
     ]
 
 
-def showable_artifacts(award: UUID, *, who: Actor) -> list[ShowableArtifact]:
+def showable_artifacts(award: UUID, *, who: Actor, on: date) -> list[ShowableArtifact]:
     """The artifacts of the submission behind the actor's own award, and which the badge names."""
     badge = badges.Badge.objects.filter(
         award=award, award__educator=who.person, replaced_at__isnull=True
@@ -204,12 +215,13 @@ def showable_artifacts(award: UUID, *, who: Actor) -> list[ShowableArtifact]:
         .distinct()
         .order_by("title")
     )
+    reasons = reasons_for(offered, Purpose.BADGE, on=on)
     return [
         ShowableArtifact(
             artifact.pk,
             artifact.title,
             artifact.kind,
-            artifact.students,
+            reasons[artifact.pk].sentence,
             artifact.pk in badge.shown_artifacts,
         )
         for artifact in offered

@@ -74,6 +74,11 @@ class ArtifactView:
     students: str
     students_label: str
     consent: str
+    same_as: UUID | None
+    same_title: str
+    stands_for: UUID | None
+    revision: int
+    consents: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,9 @@ class RequestView:
 
     @property
     def count(self) -> int:
-        """How many count: a refused one does not."""
-        return sum(one.state != rows.ArtifactState.REFUSED for one in self.artifacts)
+        """How many count: a refused or removed one does not."""
+        gone = (rows.ArtifactState.REFUSED, rows.ArtifactState.REMOVED)
+        return sum(one.state not in gone for one in self.artifacts)
 
     @property
     def has_room(self) -> bool:
@@ -125,6 +131,7 @@ class AttemptLine:
     submitted_at: datetime | None
     due_on: date | None
     decided_at: datetime | None
+    paused_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +234,9 @@ def require_own(who: Actor, submission: UUID) -> None:
         raise NoSuchRecordError
 
 
-def own_submission(who: Actor, submission: UUID, *, attempt: int | None = None) -> SubmissionView:
+def own_submission(
+    who: Actor, submission: UUID, *, attempt: int | None = None, on: date
+) -> SubmissionView:
     """The actor's own submission.
 
     Raises:
@@ -243,20 +252,23 @@ def own_submission(who: Actor, submission: UUID, *, attempt: int | None = None) 
     shown = next((one for one in attempts if one.number == wanted), None)
     if shown is None:
         raise NoSuchRecordError
-    return _view(found, attempts, shown)
+    return _view(found, attempts, shown, on)
 
 
 def _view(
-    found: rows.Submission, attempts: Iterable[rows.Attempt], shown: rows.Attempt
+    found: rows.Submission, attempts: Iterable[rows.Attempt], shown: rows.Attempt, on: date
 ) -> SubmissionView:
     definition = parse_definition(found.version.definition)
-    facts = submission_facts(shown)
+    facts = submission_facts(shown, on=on)
     problems = check_submission(definition, facts)
     still_open = open_parts(definition, shown.open_criteria)
     is_draft = shown.state == rows.AttemptState.DRAFT
     answers = {(one.part, one.question): one for one in shown.responses.all()}
     artifacts = [
-        _artifact(use) for use in shown.uses.select_related("artifact", "artifact__upload").all()
+        _artifact(use)
+        for use in shown.uses.select_related(
+            "artifact", "artifact__upload", "artifact__same_as"
+        ).all()
     ]
     criteria = definition.rubric.criteria
     return SubmissionView(
@@ -302,6 +314,7 @@ def _line(attempt: rows.Attempt) -> AttemptLine:
         submitted_at=attempt.submitted_at,
         due_on=attempt.due_on,
         decided_at=attempt.decided_at,
+        paused_at=attempt.paused_at,
     )
 
 
@@ -329,6 +342,8 @@ def _requests(part: EvidencePart, artifacts: list[ArtifactView]) -> tuple[Reques
 
 def _artifact(use: rows.ArtifactUse) -> ArtifactView:
     artifact = use.artifact
+    same = artifact.same_as
+    has_same = same is not None and same.state == rows.ArtifactState.READY
     upload = getattr(artifact, "upload", None)
     return ArtifactView(
         use=use.pk,
@@ -339,10 +354,10 @@ def _artifact(use: rows.ArtifactUse) -> ArtifactView:
         kind_title=artifact_kind(artifact.kind).title,
         title=artifact.title,
         form=artifact.form,
-        state=artifact.state,
+        state="removed" if artifact.removal_asked_at else artifact.state,
         refused_because=artifact.refused_because,
-        text=artifact.text,
-        url=artifact.url,
+        text="" if artifact.removal_asked_at else artifact.text,
+        url="" if artifact.removal_asked_at else artifact.url,
         media_type=artifact.media_type,
         family=family_of(artifact.media_type),
         size=size_in_words(artifact.length) if artifact.form == "file" else "",
@@ -353,4 +368,8 @@ def _artifact(use: rows.ArtifactUse) -> ArtifactView:
         students=artifact.students,
         students_label=artifact.get_students_display(),
         consent=artifact.consent,
+        same_as=same.pk if same is not None and has_same else None,
+        same_title=same.title if same is not None and has_same else "",
+        stands_for=artifact.stands_for_id,
+        revision=artifact.revision,
     )

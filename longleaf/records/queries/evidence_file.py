@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from longleaf.domain.evidence.consent import Purpose
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.facts.consent import may_show
 from longleaf.records.facts.review import OPEN, is_barred
 from longleaf.records.models import evidence as rows
 from longleaf.records.models import review as reviews
@@ -40,8 +42,8 @@ def stored_file(who: Actor, artifact: UUID, *, on: date) -> StoredFile:
     """A file, for its owner and for whoever reviews an attempt that was handed in with it.
 
     Raises:
-        NoSuchRecordError: For everyone else, while it is not ready, and for a reviewer whom
-            something bars since they were asked.
+        NoSuchRecordError: For everyone else, while it is not ready, for a reviewer whom
+            something bars since they were asked, and where consent does not reach.
     """
     found = (
         rows.Artifact.objects.filter(
@@ -50,7 +52,12 @@ def stored_file(who: Actor, artifact: UUID, *, on: date) -> StoredFile:
         .exclude(file_key="")
         .first()
     )
-    if found is None or not (found.owner_id == who.person or _reviews(who, artifact, on)):
+    if found is None:
+        raise NoSuchRecordError
+    is_own = found.owner_id == who.person
+    if not may_show(found, Purpose.OWN if is_own else Purpose.REVIEW, on=on):
+        raise NoSuchRecordError
+    if not (is_own or _reviews(who, artifact, on)):
         raise NoSuchRecordError
     return StoredFile(
         key=found.file_key,

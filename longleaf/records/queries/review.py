@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from longleaf.basis.problem import Problem
+from longleaf.domain.evidence.consent import Purpose
 from longleaf.domain.evidence.media import family_of, size_in_words
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.microcredential.kinds import artifact_kind
@@ -23,10 +24,12 @@ from longleaf.domain.review.judgment import (
     problems_of_review,
 )
 from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.facts.consent import reasons_for
 from longleaf.records.facts.review import OPEN, SEATED, is_barred, judgments_of
 from longleaf.records.models import evidence
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as rows
+from longleaf.records.queries.likeness import TextQuestion, questions_about
 from longleaf.records.queries.mark import MarkView, marks_of_attempt
 
 _UNDER_REVIEW = (evidence.AttemptState.SUBMITTED, evidence.AttemptState.IN_REVIEW)
@@ -52,6 +55,8 @@ class ArtifactShown:
     criteria: tuple[str, ...]
     explanation: str
     marks: tuple[MarkView, ...]
+    stands_for_recording: bool = False
+    is_replacement: bool = False
 
     def is_for(self, criterion: str) -> bool:
         """Whether it is put forward for a criterion, or a place in it is marked for it."""
@@ -110,6 +115,8 @@ class ReviewSheet:
     Attributes:
         problems: What still stands between the review and finishing it.
         would_be: The outcome it has, or would have if it were finished now; "" if it cannot be.
+        paused_at: Since when the submission pauses, because evidence is gone; None if it does not.
+        questions: Texts that stand much the same elsewhere, as questions.
         others: The other reviewers' judgments, once this reviewer may see them.
         decision: What the attempt came to; "" while that is not decided.
     """
@@ -135,6 +142,8 @@ class ReviewSheet:
     problems: tuple[Problem, ...]
     would_be: str
     others: tuple[Judgment, ...]
+    paused_at: datetime | None = None
+    questions: tuple[TextQuestion, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -165,6 +174,7 @@ def review_sheet(who: Actor, review: UUID, *, on: date) -> ReviewSheet:
         .select_related(
             "attempt__submission__version__microcredential__issuer",
             "attempt__submission__organization",
+            "attempt__submission__educator",
         )
         .first()
     )
@@ -175,7 +185,7 @@ def review_sheet(who: Actor, review: UUID, *, on: date) -> ReviewSheet:
         raise NoSuchRecordError
     definition = parse_definition(attempt.submission.version.definition)
     blind = blinder_for(attempt.submission)
-    artifacts = _artifacts(attempt, definition, blind)
+    artifacts = _artifacts(attempt, definition, blind, on)
     parts = _parts(attempt, definition, artifacts, blind)
     criteria = _criteria(found, definition, artifacts, parts)
     scores = {one.criterion.key: one.score for one in criteria}
@@ -206,12 +216,14 @@ def review_sheet(who: Actor, review: UUID, *, on: date) -> ReviewSheet:
             "" if problems else outcome_of_review(definition.rubric, scores, attempt.open_criteria)
         ),
         others=_others(found),
+        paused_at=attempt.paused_at,
+        questions=questions_about(attempt.pk, definition, artifacts, blind),
     )
 
 
 def blinder_for(submission: evidence.Submission) -> Callable[[str], str]:
     """What hides the educator's name, address and schools in a text."""
-    educator = people.Person.objects.only("name", "email").get(pk=submission.educator_id)
+    educator = submission.educator
     schools = people.Organization.objects.filter(
         Q(roles__person=educator) | Q(pk=submission.organization_id),
         kind=people.OrganizationKind.SCHOOL,
@@ -224,7 +236,7 @@ def blinder_for(submission: evidence.Submission) -> Callable[[str], str]:
 
 
 def _artifacts(
-    attempt: evidence.Attempt, definition: Definition, blind: Callable[[str], str]
+    attempt: evidence.Attempt, definition: Definition, blind: Callable[[str], str], on: date
 ) -> dict[tuple[str, str], list[ArtifactShown]]:
     """The artifacts by part and request, numbered through in the order they are shown."""
     order = {
@@ -242,9 +254,15 @@ def _artifacts(
         key=lambda use: (order[use.part, use.request], use.position, use.pk),
     )
     marks = marks_of_attempt(attempt.pk, definition, blind)
+    reasons = reasons_for([use.artifact for use in uses], Purpose.REVIEW, on=on)
     shown: dict[tuple[str, str], list[ArtifactShown]] = {}
     for position, use in enumerate(uses, start=1):
-        artifact = _artifact(use, position, marks.get(use.pk, ()), blind)
+        if reasons[use.artifact_id].allows:
+            # Marks are of what was handed in; in another's place they would point astray.
+            here = () if use.replaces_id else marks.get(use.pk, ())
+            artifact = _artifact(use, position, here, blind)
+        else:
+            artifact = _unavailable(use, position)
         shown.setdefault((use.part, use.request), []).append(artifact)
     return shown
 
@@ -270,10 +288,33 @@ def _artifact(
         media_type=artifact.media_type,
         family=family_of(artifact.media_type),
         size=size_in_words(artifact.length) if is_file else "",
-        is_there=artifact.state == evidence.ArtifactState.READY,
+        is_there=True,
         criteria=tuple(use.criteria),
         explanation=blind(use.explanation),
         marks=marks,
+        stands_for_recording=artifact.stands_for_id is not None,
+        is_replacement=use.replaces_id is not None,
+    )
+
+
+def _unavailable(use: evidence.ArtifactUse, position: int) -> ArtifactShown:
+    """What may be shown no longer: its place, and nothing else of it."""
+    return ArtifactShown(
+        position=position,
+        id=use.artifact_id,
+        kind=artifact_kind(use.artifact.kind).title,
+        title="no longer available",
+        form=use.artifact.form,
+        text="",
+        url="",
+        site="",
+        media_type="",
+        family="",
+        size="",
+        is_there=False,
+        criteria=tuple(use.criteria),
+        explanation="",
+        marks=(),
     )
 
 

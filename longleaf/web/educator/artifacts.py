@@ -31,10 +31,10 @@ from longleaf.records.queries.evidence import (
     PartView,
     RequestView,
     SubmissionView,
-    own_submission,
 )
 from longleaf.web.access import ActingRequest
 from longleaf.web.educator.checking import check_if_small
+from longleaf.web.educator.own import own_view
 from longleaf.web.educator.submissions import STUDENTS
 
 _FORMS = {"file": "A file", "link": "A link", "text": "Text"}
@@ -140,7 +140,7 @@ _CLASSES: dict[str, type[DescriptionForm]] = {"file": FileForm, "link": LinkForm
 
 @require_http_methods(["GET", "POST"])
 def add(request: ActingRequest, submission: UUID, part: str, asked: str) -> HttpResponse:
-    view = own_submission(request.actor, submission)
+    view = own_view(request, submission)
     one = view.part(part)
     wanted = next((r for r in one.requests if r.request.key == asked), None)
     if wanted is None or not one.is_open:
@@ -243,7 +243,7 @@ _ADD: dict[str, Callable[[ActingRequest, UUID, str, str, DescriptionForm], None]
 
 @require_http_methods(["GET", "POST"])
 def edit(request: ActingRequest, submission: UUID, use: int) -> HttpResponse:
-    view = own_submission(request.actor, submission)
+    view = own_view(request, submission)
     artifact = view.artifact(use)
     one = view.part(artifact.part)
     if not one.is_open:
@@ -289,7 +289,7 @@ def _said(artifact: ArtifactView) -> dict[str, object]:
 
 @require_http_methods(["GET", "POST"])
 def remove(request: ActingRequest, submission: UUID, use: int) -> HttpResponse:
-    view = own_submission(request.actor, submission)
+    view = own_view(request, submission)
     artifact = view.artifact(use)
     if request.method == "POST":
         remove_artifact(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from longleaf.actions.badge_part import parts_offered, show_part
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.badge.part import Choice, Topic
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.queries.badge import BadgePage, badge_page
@@ -44,7 +45,7 @@ class Offer:
 
 @require_http_methods(["GET", "POST"])
 def part(request: ActingRequest, award: UUID) -> HttpResponse:
-    page = badge_page(award, who=request.actor)
+    page = badge_page(award, who=request.actor, on=legal_day(ports().clock.now()))
     if not page.is_own:
         raise NoSuchRecordError
     if request.method == "GET":

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from longleaf.actions.badge import choose_shown, publish_badge, unpublish_badge
 from longleaf.actions.learner_record import make_learner_record
 from longleaf.basis.problem import ProblemsError
-from longleaf.domain.badge.evidence_shown import may_be_named
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.queries.backpack import own_backpack
@@ -41,19 +41,19 @@ def my_badges(request: ActingRequest) -> HttpResponse:
 
 @require_GET
 def my_badge(request: ActingRequest, award: UUID) -> HttpResponse:
-    page = badge_page(award, who=request.actor)
+    page = badge_page(award, who=request.actor, on=legal_day(ports().clock.now()))
     if not page.is_own:
         raise NoSuchRecordError
-    artifacts = showable_artifacts(award, who=request.actor)
+    artifacts = showable_artifacts(award, who=request.actor, on=legal_day(ports().clock.now()))
     return render(
         request,
         "educator/badge/one.html",
         {
             "badge": page,
             "history": history_of(award, who=request.actor),
-            "artifacts": [item for item in artifacts if may_be_named(item.students)],
+            "artifacts": [item for item in artifacts if not item.barred],
             "levels": showable_levels(award, who=request.actor),
-            "withheld": [item for item in artifacts if not may_be_named(item.students)],
+            "withheld": [item for item in artifacts if item.barred],
         },
     )
 

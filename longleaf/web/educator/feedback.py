@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from longleaf.actions.errors import AlreadyDoneError
 from longleaf.actions.evidence.begin import begin_next_attempt
 from longleaf.gateways.wiring import ports
-from longleaf.records.queries.evidence import own_submission
 from longleaf.records.queries.feedback import feedback_on
 from longleaf.web.access import ActingRequest
+from longleaf.web.educator.own import own_view
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +30,7 @@ def feedback(request: ActingRequest, submission: UUID) -> HttpResponse:
         request,
         "educator/submission/feedback.html",
         {
-            "view": own_submission(request.actor, submission),
+            "view": own_view(request, submission),
             "attempts": feedback_on(request.actor, submission),
         },
     )

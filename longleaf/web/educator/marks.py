@@ -15,10 +15,11 @@ from longleaf.actions.evidence.mark import Typed, add_mark, remove_mark
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.evidence.mark import LAST_PAGE, LONGEST_PASSAGE, kind_of_place
 from longleaf.gateways.wiring import ports
-from longleaf.records.queries.evidence import ArtifactView, PartView, SubmissionView, own_submission
+from longleaf.records.queries.evidence import ArtifactView, PartView, SubmissionView
 from longleaf.records.queries.mark import own_marks
 from longleaf.web.access import ActingRequest
 from longleaf.web.educator.artifacts import offered
+from longleaf.web.educator.own import own_view
 
 _READY: Final = "ready"
 _SIDES: Final = (
@@ -134,7 +135,7 @@ _FORMS: Final[dict[str, type[MarkForm]]] = {
 
 @require_http_methods(["GET", "POST"])
 def marks(request: ActingRequest, submission: UUID, use: int) -> HttpResponse:
-    view = own_submission(request.actor, submission)
+    view = own_view(request, submission)
     artifact = view.artifact(use)
     one = view.part(artifact.part)
     if artifact.state != _READY:

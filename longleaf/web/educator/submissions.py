@@ -18,12 +18,12 @@ from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.queries.evidence import (
     PartView,
     SubmissionView,
-    own_submission,
     require_own,
     submissions_of,
 )
 from longleaf.records.queries.microcredential import shown_version
 from longleaf.web.access import ActingRequest
+from longleaf.web.educator.own import own_view
 from longleaf.web.educator.places import missing
 from longleaf.web.educator.saving import Outcome, save_answers, save_declaration
 from longleaf.web.templatetags.longleaf import moment
@@ -78,7 +78,7 @@ def begin(request: ActingRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def submission(request: ActingRequest, submission: UUID) -> HttpResponse:
-    view = own_submission(request.actor, submission)
+    view = own_view(request, submission)
     return render(
         request,
         "educator/submission/one.html",
@@ -96,9 +96,9 @@ def part(request: ActingRequest, submission: UUID, part: str) -> HttpResponse:
         )
         if not outcome.conflicts and not outcome.problems:
             messages.success(request, "Your answers are saved.")
-            return redirect(_after(own_submission(request.actor, submission), part))
+            return redirect(_after(own_view(request, submission), part))
     number = _number(request.GET.get("attempt", ""))
-    view = own_submission(request.actor, submission, attempt=number)
+    view = own_view(request, submission, attempt=number)
     return render(
         request,
         "educator/submission/part.html",
@@ -183,7 +183,7 @@ def check(request: ActingRequest, submission: UUID) -> HttpResponse:
         )
         messages.success(request, "Saved. Nothing has been submitted yet.")
         return redirect("submission_check", submission=submission)
-    view = own_submission(request.actor, submission)
+    view = own_view(request, submission)
     if not view.is_draft:
         return redirect("submission", submission=submission)
     return _last_look(request, view)
@@ -207,7 +207,7 @@ def submit(request: ActingRequest, submission: UUID) -> HttpResponse:
     except AlreadyDoneError as done:
         messages.info(request, done.what)
     except ProblemsError:
-        return _last_look(request, own_submission(request.actor, submission), status=400)
+        return _last_look(request, own_view(request, submission), status=400)
     else:
         messages.success(
             request, "Submitted for review. Reviewers see a number in place of your name."
@@ -221,7 +221,7 @@ def withdraw(request: ActingRequest, submission: UUID) -> HttpResponse:
         withdraw_submission(by=request.actor, submission=submission, now=ports().clock.now())
         messages.success(request, "The submission is withdrawn. You can still read it here.")
         return redirect("submission", submission=submission)
-    view = own_submission(request.actor, submission)
+    view = own_view(request, submission)
     if view.state == "earned":
         raise NoSuchRecordError
     return render(request, "educator/submission/withdraw.html", {"view": view})

@@ -27,6 +27,7 @@ from longleaf.credential.report import Report
 from longleaf.domain.badge.elsewhere import open_badge
 from longleaf.domain.badge.recipient import Recipient, recipient_of
 from longleaf.domain.microcredential.image import Picture, draw
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.drawing import png, typeface
 from longleaf.gateways.wiring import ports
 from longleaf.records.queries.badge import BadgePage, badge_page
@@ -46,7 +47,7 @@ FORMS = (PAGE, *DOCUMENT_TYPES, VC_JWT, *PICTURES)
 @require_GET
 def badge(request: ActingRequest, award: UUID) -> HttpResponse:
     """The badge in the form that is asked for: a page, the signed document, a token, a picture."""
-    page = badge_page(award, who=request.actor)
+    page = badge_page(award, who=request.actor, on=legal_day(ports().clock.now()))
     wanted = request.get_preferred_type(FORMS) if request.headers.get("Accept") else PAGE
     if wanted in DOCUMENT_TYPES:
         response = document_response(page, wanted)
@@ -79,7 +80,7 @@ def page_response(request: ActingRequest, page: BadgePage) -> HttpResponse:
 @require_GET
 def badge_document(request: ActingRequest, award: UUID, form: str) -> HttpResponse:
     """The badge as a file: the signed JSON, or a picture that carries it."""
-    page = badge_page(award, who=request.actor)
+    page = badge_page(award, who=request.actor, on=legal_day(ports().clock.now()))
     if form == "json":
         return document_response(page, CREDENTIAL)
     return picture_response(page, form, "attachment")

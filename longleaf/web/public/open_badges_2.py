@@ -18,7 +18,9 @@ from longleaf.domain.badge.hosted import (
     withdrawn_assertion,
 )
 from longleaf.domain.microcredential.image import Picture, draw
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.drawing import png, typeface
+from longleaf.gateways.wiring import ports
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.queries.badge import BadgePage, badge_page
 from longleaf.records.queries.hosted_badge import awarded_version, issuer_facts
@@ -84,7 +86,7 @@ def issuer(request: ActingRequest, slug: str) -> HttpResponse:
 
 def published(request: ActingRequest, award: UUID) -> BadgePage:
     """A badge that others can see; what is hosted for its educator alone would prove nothing."""
-    page = badge_page(award, who=request.actor)
+    page = badge_page(award, who=request.actor, on=legal_day(ports().clock.now()))
     if not page.is_published:
         raise NoSuchRecordError
     return page

@@ -12,6 +12,7 @@ from longleaf.basis.problem import ProblemsError
 from longleaf.records.models import notice
 from longleaf.records.models import review as reviews
 from tests.handing_in import DESCRIPTION, LATER, Story, one_event
+from tests.lockers import a_consent
 
 
 def missing(story: Story) -> list[str]:
@@ -65,7 +66,8 @@ def test_identifiable_students_without_consent_hold_it_back(story: Story) -> Non
 
 def test_identifiable_students_with_consent_may_be_submitted(story: Story) -> None:
     story.write()
-    story.add_text(replace(DESCRIPTION, students="identifiable", consent="Families, May."))
+    consent = a_consent(story.amina, "review")
+    story.add_text(replace(DESCRIPTION, students="identifiable", consents=(consent,)))
     story.declare("identifiable", "Families, May.")
     story.submit()
     assert story.row.state in ("submitted", "in_review")

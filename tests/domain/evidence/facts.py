@@ -33,7 +33,6 @@ def an_artifact(use: str = "1", **fields: object) -> ArtifactFact:
         state="ready",
         recording=True,
         students=Students.NONE,
-        consent="",
     )
     return replace(artifact, **fields)  # type: ignore[arg-type]  # a test names the fields
 

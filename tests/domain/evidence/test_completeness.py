@@ -127,7 +127,7 @@ def test_a_lesson_plan_need_not_speak_of_students() -> None:
 
 
 def test_identifiable_students_need_a_consent() -> None:
-    seen = an_artifact(students=Students.IDENTIFIABLE, consent="  ")
+    seen = an_artifact(students=Students.IDENTIFIABLE, barred="No consent covers it.")
     facts = replace(
         complete(), artifacts=(seen,), students=Students.IDENTIFIABLE, consent="Families, in May."
     )
@@ -135,7 +135,7 @@ def test_identifiable_students_need_a_consent() -> None:
 
 
 def test_identifiable_students_with_a_consent_may_be_submitted() -> None:
-    seen = an_artifact(students=Students.IDENTIFIABLE, consent="Families, in May.")
+    seen = an_artifact(students=Students.IDENTIFIABLE)
     facts = replace(
         complete(), artifacts=(seen,), students=Students.IDENTIFIABLE, consent="Families, in May."
     )
@@ -143,7 +143,7 @@ def test_identifiable_students_with_a_consent_may_be_submitted() -> None:
 
 
 def test_the_whole_may_not_say_less_of_students_than_an_artifact() -> None:
-    seen = an_artifact(students=Students.IDENTIFIABLE, consent="Families, in May.")
+    seen = an_artifact(students=Students.IDENTIFIABLE)
     facts = replace(complete(), artifacts=(seen,), students=Students.NOT_IDENTIFIABLE)
     assert only(facts).where == "declaration/students"
 
