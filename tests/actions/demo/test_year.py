@@ -149,7 +149,6 @@ def _problems(definition: Definition, submission: SubmissionPlan) -> list[str]:
                     state="ready",
                     recording=use.artifact.form == "chart",
                     students=Students(use.artifact.students),
-                    consent="",
                 )
                 for use in attempt.uses
             ),
