@@ -166,10 +166,20 @@ def lines(
             },
             known="low",
         ),
-        layer_of(
-            {"type": "line", "strokeWidth": 2},
-            {"x": across, "y": up, "color": color, "strokeDash": told_apart(names, DASHES)},
-        ),
+        {  # a figure that is unknown breaks the line, and keeps its place on the axis
+            "mark": {
+                "type": "line",
+                "strokeWidth": 2,
+                "tooltip": None,
+                "invalid": "break-paths-show-domains",
+            },
+            "encoding": {
+                "x": across,
+                "y": up,
+                "color": color,
+                "strokeDash": told_apart(names, DASHES),
+            },
+        },
         layer_of(
             {"type": "point", "filled": True, "size": 55, "opacity": 1},
             {"x": across, "y": up, "color": color, "shape": told_apart(names, SHAPES)},

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from longleaf.basis.amount import show_amount
 from longleaf.basis.chart import Chart
-from longleaf.domain.plan.outcome import Finding, Measured, Progress, Slot
+from longleaf.domain.plan.outcome import Finding, Measured, Progress, Slot, is_percentage
 from longleaf.gateways.wiring import ports
 from longleaf.web.plan_words import REPORTED, SVG
 
@@ -35,7 +35,7 @@ def finding_words(one: Measured, found: Finding) -> str:
     if found.latest is None or found.change is None:
         return ""
     size = f", among {found.latest.size:,}" if found.latest.size else ""
-    said = f"Changed by {signed(found.change)} {one.unit} since the baseline{size}."
+    said = f"Changed by {signed(found.change)} {points(one.unit)} since the baseline{size}."
     if found.low is not None and found.high is not None:
         said += (
             f" With 95 percent confidence by {signed(found.low)} to {signed(found.high)}"
@@ -44,6 +44,11 @@ def finding_words(one: Measured, found: Finding) -> str:
     else:
         said += " How sure that is cannot be said: no size of group and no margin were reported."
     return said
+
+
+def points(unit: str) -> str:
+    """The unit of a difference: two percentages differ by percentage points."""
+    return "percentage points" if is_percentage(unit) else unit
 
 
 def signed(amount: Fraction | str) -> str:
@@ -122,7 +127,7 @@ def _says(one: Mapping[str, Any]) -> str:
     if one["change"] is None:
         return ""
     size = f", among {one['size']:,}" if one["size"] else ""
-    said = f"Changed by {signed(one['change'])} {one['unit']} since the baseline{size}."
+    said = f"Changed by {signed(one['change'])} {points(one['unit'])} since the baseline{size}."
     if one["low"] is None or one["high"] is None:
         return f"{said} No size of group and no margin were reported, so nobody can say how sure."
     doubt = "" if one["is_clear"] else ", so it may be no change at all"

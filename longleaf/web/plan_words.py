@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 
-from longleaf.domain.plan.content import WORDS
+from longleaf.domain.plan.content import COVERAGE_TEXTS, COVERAGE_WORDS, TEXTS, WORDS, day_of
 from longleaf.domain.plan.difference import Change
 from longleaf.domain.plan.kind import PlanKind
 from longleaf.records.queries.plan import Choices
@@ -150,13 +150,19 @@ def _names(sections: Mapping[str, Mapping[str, Any]], choices: Choices) -> dict[
 def _entry(name: str, at: int, data: Mapping[str, Any], names: Mapping[str, str]) -> EntryInWords:
     title = str(data.get("title") or "") or ("" if name == "coverage" else f"{_NOUNS[name]} {at}")
     facts = []
-    for key, value in data.items():
+    for key, value in sorted(data.items(), key=lambda one: _place(name, one[0])):
         if key in {"key", "title"}:
             continue
         shown = _value(key, value, names) or (_EMPTY.get(key, "") if name == "waivers" else "")
         if shown:
             facts.append((_FIELDS.get(key, key), shown))
     return EntryInWords(title, tuple(facts))
+
+
+def _place(name: str, key: str) -> int:
+    """Where a field stands among those of its kind, as the editor has them."""
+    order = (*TEXTS.get(name, COVERAGE_TEXTS), *WORDS.get(name, COVERAGE_WORDS))
+    return order.index(key) if key in order else len(order)
 
 
 def _value(key: str, value: object, names: Mapping[str, str]) -> str:
@@ -166,6 +172,9 @@ def _value(key: str, value: object, names: Mapping[str, str]) -> str:
             for one in value
         )
     text = str(value)
+    on = day_of(text) if key.endswith("_on") else None
+    if on is not None:
+        return f"{on:%B} {on.day}, {on.year}"
     return text if key in {"text", "source", "reason", "description"} else _VALUES.get(text, text)
 
 

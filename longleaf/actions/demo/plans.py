@@ -43,6 +43,7 @@ class _Story:
         self._review(rows.PlanReview.objects.get(plan=plan))
         if "starts" in self.entry:
             self._start(plan)
+            self._outcomes(plan)
 
     def _draft(self) -> UUID:
         at = self._at("began")
@@ -135,6 +136,50 @@ class _Story:
         if "published" in self.entry:
             at = self._at("published")
             verbs.publish_plan(by=self._writer(at), plan=plan, now=at)
+
+    def _outcomes(self, plan: UUID) -> None:
+        """What the measures showed, a correction, and the report of the first year."""
+        lines = []
+        for one in self.entry.get("figures", []):
+            at = self._moment(one["said"], f"figure {one['measure']} {one['held_for']}")
+            lines.append(
+                verbs.report_figure(
+                    by=self._writer(at),
+                    plan=plan,
+                    measure=one["measure"],
+                    day=(self.year.today - timedelta(days=one["held_for"])).isoformat(),
+                    figure=one["figure"],
+                    size=one.get("size", ""),
+                    note=one.get("note", ""),
+                    now=at,
+                )
+            )
+        if "correction" in self.entry:
+            said = self.entry["correction"]
+            at = self._moment(said["said"], "correction")
+            verbs.correct_figure(
+                by=self._writer(at),
+                line=lines[said["figure"]],
+                figure=said["now"],
+                size=said["size"],
+                because=said["because"],
+                now=at,
+            )
+        if "year" in self.entry:
+            words = {**self.entry["year"]}
+            at = self._moment(words.pop("sent"), "year")
+            verbs.send_year_report(
+                by=self._writer(at),
+                plan=plan,
+                first=self._day("starts"),
+                revision=0,
+                words={key: " ".join(text.split()) for key, text in words.items()},
+                now=at,
+            )
+
+    def _moment(self, ago: int, of: str) -> datetime:
+        word = f"plan {self.entry['organization']} {of}"
+        return moment(self.year.today - timedelta(days=ago), stream(word), first=10, last=14)
 
     def _day(self, name: str) -> date:
         return self.year.today - timedelta(days=self.entry[name])

@@ -89,7 +89,7 @@ def plan_outcomes(request: ActingRequest) -> HttpResponseBase:
 def _chart(found: Compared, *, is_narrow: bool = False) -> Chart:
     shares: list[tuple[str, Fraction | None, str]] = [
         (
-            f"{one.organization}: {one.measured.title}",
+            f"{one.measured.title}, {one.organization}",
             one.finding.share,
             PROGRESS[one.finding.progress].lower(),
         )
