@@ -50,6 +50,10 @@ __all__ = [
 ]
 
 
+# An unknown figure breaks its line, and keeps its place on the axis.
+_BREAK = "break-paths-show-domains"
+
+
 def bars(figures: Sequence[Figure], frame: Frame, *, target: Target | None = None) -> Chart:
     """A bar for each figure, from zero, one below the other, in the order given.
 
@@ -149,6 +153,12 @@ def lines(
         "scale": {"type": "point", "padding": 0.3},
     }
     color = told_apart(names, SHADES)
+    between: Spec = {
+        "x": across,
+        "y": {"field": "low", "type": "quantitative"},
+        "y2": {"field": "high"},
+        "color": color,
+    }
     up: Spec = {"field": "value", "type": "quantitative", "title": frame.axis}
     last = [
         {"series": each.name, "label": known[-1].label, "value": known[-1].value}
@@ -156,22 +166,18 @@ def lines(
         if (known := [f for f in each.figures if f.value is not None])
     ]
     layers = [
-        layer_of(
-            {"type": "area", "opacity": 0.18},
-            {
-                "x": across,
-                "y": {"field": "low", "type": "quantitative"},
-                "y2": {"field": "high"},
-                "color": color,
-            },
-            known="low",
-        ),
-        {  # a figure that is unknown breaks the line, and keeps its place on the axis
+        {
+            "mark": {"type": "area", "opacity": 0.18, "tooltip": None, "invalid": _BREAK},
+            "encoding": between,
+        },
+        # One interval alone, beside a gap, makes no band.
+        layer_of({"type": "rule", "opacity": 0.5}, between, known="low"),
+        {
             "mark": {
                 "type": "line",
                 "strokeWidth": 2,
                 "tooltip": None,
-                "invalid": "break-paths-show-domains",
+                "invalid": _BREAK,
             },
             "encoding": {
                 "x": across,

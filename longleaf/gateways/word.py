@@ -78,6 +78,9 @@ def _look(made: Any, document: Document) -> None:
     _face(styles["Normal"], 11, _INK)
     styles["Normal"].paragraph_format.space_after = Pt(7)
     _face(styles["Title"], 24, _PINE, bold=True)
+    edge = styles["Title"].element.pPr.find(qn("w:pBdr"))  # the template's own blue line
+    if edge is not None:
+        edge.getparent().remove(edge)
     _face(styles["Subtitle"], 13, _SOFT)
     styles["Subtitle"].font.italic = False
     for name, size in _SIZES.items():
