@@ -139,7 +139,7 @@ class _Story:
 
     def _outcomes(self, plan: UUID) -> None:
         """What the measures showed, a correction, and the report of the first year."""
-        lines = []
+        lines: list[int] = []
         for one in self.entry.get("figures", []):
             at = self._moment(one["said"], f"figure {one['measure']} {one['held_for']}")
             lines.append(
@@ -154,17 +154,7 @@ class _Story:
                     now=at,
                 )
             )
-        if "correction" in self.entry:
-            said = self.entry["correction"]
-            at = self._moment(said["said"], "correction")
-            verbs.correct_figure(
-                by=self._writer(at),
-                line=lines[said["figure"]],
-                figure=said["now"],
-                size=said["size"],
-                because=said["because"],
-                now=at,
-            )
+            self._correct(lines)
         if "year" in self.entry:
             words = {**self.entry["year"]}
             at = self._moment(words.pop("sent"), "year")
@@ -176,6 +166,21 @@ class _Story:
                 words={key: " ".join(text.split()) for key, text in words.items()},
                 now=at,
             )
+
+    def _correct(self, lines: list[int]) -> None:
+        """Correct the newest figure, if it is the one that turned out wrong."""
+        said = self.entry.get("correction")
+        if said is None or said["figure"] != len(lines) - 1:
+            return
+        at = self._moment(said["said"], "correction")
+        verbs.correct_figure(
+            by=self._writer(at),
+            line=lines[-1],
+            figure=said["now"],
+            size=said["size"],
+            because=said["because"],
+            now=at,
+        )
 
     def _moment(self, ago: int, of: str) -> datetime:
         word = f"plan {self.entry['organization']} {of}"
