@@ -225,10 +225,22 @@ class Deliverable(models.Model):
 
 
 class Proposal(models.Model):
-    """A word and definition proposed for a concept; what it says never changes."""
+    """What is proposed for a concept: a word and definition, or that it be another one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="proposals")
+    kind = models.CharField(
+        max_length=8,
+        choices={
+            "term": "A word and definition",
+            "concept": "A new concept",
+            "merge": "A merger",
+        },
+        default="term",
+    )
+    into = models.ForeignKey(
+        Concept, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     word = models.CharField(max_length=100)
     plural = models.CharField(max_length=100, blank=True)
     definition = models.TextField()
@@ -262,6 +274,14 @@ class Proposal(models.Model):
                 condition=Q(opened_on__isnull=True, closes_on__isnull=True)
                 | Q(closes_on__gte=F("opened_on")),
                 name="comments_close_after_they_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="merge", into__isnull=False)
+                | Q(kind__in=["term", "concept"], into__isnull=True),
+                name="a_merger_says_into_which_concept",
+            ),
+            models.CheckConstraint(
+                condition=~Q(into=F("concept")), name="no_merger_into_itself_is_proposed"
             ),
         ]
 
