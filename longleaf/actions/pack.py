@@ -16,6 +16,7 @@ from longleaf.actions.microcredential import (
     publish_version,
     save_draft,
 )
+from longleaf.actions.term import load_language, load_work_group
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.framework.framework import Element, Framework, framework_from_yaml
 from longleaf.domain.microcredential.definition import Definition, content_hash, definition_as_data
@@ -23,6 +24,7 @@ from longleaf.domain.microcredential.pack import definition_from_yaml, unknown_a
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.pack import (
     ListedOrganization,
+    WorkGroup,
     organizations_from_yaml,
     unknown_members,
     work_group_from_yaml,
@@ -78,13 +80,18 @@ def load_pack(*, by: Actor, name: str, now: datetime) -> Loaded:
     """
     authorize(by, "load_pack")
     folder = find_jurisdiction(name)
-    listed, found = _read(folder)
+    listed, found, groups = _read(folder)
     done = Loaded()
     with transaction.atomic():
         for organization in listed:
             _load_organization(organization, name, done)
         for framework in found:
             _load_framework(framework, done)
+        if (folder / "terms").is_dir():
+            for outcome in load_language(by=by, jurisdiction=name, now=now):
+                done.count("Concepts", outcome)
+        for group in groups:
+            done.count("Work groups", load_work_group(group, jurisdiction=name, now=now))
         record_event(
             "pack.loaded",
             by=by,
@@ -95,9 +102,9 @@ def load_pack(*, by: Actor, name: str, now: datetime) -> Loaded:
     return done
 
 
-def _read(folder: Path) -> tuple[list[ListedOrganization], list[Framework]]:
+def _read(folder: Path) -> tuple[list[ListedOrganization], list[Framework], list[WorkGroup]]:
     listed: list[ListedOrganization] = []
-    groups = []
+    groups: list[WorkGroup] = []
     found: list[Framework] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("organizations/*.yaml")):
@@ -118,7 +125,7 @@ def _read(folder: Path) -> tuple[list[ListedOrganization], list[Framework]]:
         problems += unknown_members(group, listed)
     if problems:
         raise ProblemsError(problems)
-    return listed, found
+    return listed, found, groups
 
 
 def _outcome(row: models.Model, made: bool, wanted: dict[str, object]) -> str:

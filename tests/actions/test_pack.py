@@ -24,6 +24,8 @@ def test_north_carolina_has_its_department_its_leas_and_the_groups_partners(db: 
         "Partners": 3,
         "Frameworks": 2,
         "Elements of frameworks": framework.Element.objects.count(),
+        "Concepts": 83,
+        "Work groups": 1,
     }
     assert AuditEvent.objects.get(verb="pack.loaded").subject_id == NC
 

@@ -62,14 +62,14 @@ def lines_of(text: str, *, each: str) -> list[Line]:
     """The header, and the lines below it that are not empty.
 
     Args:
-        text: CSV, with commas or semicolons.
+        text: CSV, with commas, semicolons or tabs.
         each: What a row stands for, as in "a person".
 
     Raises:
         ProblemsError: If it is not CSV, has no rows, or more than we take.
     """
     first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    delimiter = max(",;\t", key=first.count)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:

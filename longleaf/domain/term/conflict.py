@@ -1,7 +1,7 @@
 """What is to settle: one word for several things, and several words for one thing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +25,7 @@ class Homonym:
     """One word that stands for several concepts.
 
     Attributes:
-        word: As it was met first.
+        word: As a concept has it for its own, or else as it was met first.
         meanings: The concepts, with the usages of the word in each.
         within: Places or bodies that use it in more than one sense themselves, which weighs most.
     """
@@ -57,7 +57,7 @@ def homonyms(concepts: Iterable[Concept]) -> tuple[Homonym, ...]:
             continue
         words[concept.key] = concept.word
         own = folded(concept.word)
-        shown.setdefault(own, concept.word)
+        shown[own] = concept.word
         said[own][concept.key]
         for usage in concept.usages:
             spelling = folded(usage.word)
@@ -72,6 +72,17 @@ def homonyms(concepts: Iterable[Concept]) -> tuple[Homonym, ...]:
         )
         found.append(Homonym(shown[spelling], told, _within(told)))
     return tuple(sorted(found, key=lambda one: (not one.within, one.word.casefold())))
+
+
+def ambiguous(concepts: Collection[Concept]) -> frozenset[str]:
+    """The keys of concepts whose own word stands for another concept too."""
+    words = {one.key: folded(one.word) for one in concepts}
+    return frozenset(
+        meaning.concept
+        for conflict in homonyms(concepts)
+        for meaning in conflict.meanings
+        if folded(conflict.word) == words[meaning.concept]
+    )
 
 
 def _within(meanings: tuple[Meaning, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from longleaf.basis.document import read_document
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.basis.reading import Section, note_repeats
 from longleaf.domain.term.concept import KINDS, SURE, Concept, Label, Usage
-from longleaf.domain.term.conflict import homonyms
+from longleaf.domain.term.conflict import ambiguous
 from longleaf.domain.term.life import status_found
 
 _LONGEST_WORD: Final = 100
@@ -67,14 +67,8 @@ def _with_status(
     concepts: list[Concept], usages: Mapping[str, tuple[Usage, ...]]
 ) -> tuple[Concept, ...]:
     gathered = [replace(one, usages=usages.get(one.key, ())) for one in concepts]
-    words = {one.key: one.word for one in gathered}
-    ambiguous = {
-        meaning.concept
-        for conflict in homonyms(gathered)
-        for meaning in conflict.meanings
-        if conflict.word.casefold() == words[meaning.concept].casefold()
-    }
-    return tuple(replace(one, status=status_found(one, ambiguous)) for one in gathered)
+    unclear = ambiguous(gathered)
+    return tuple(replace(one, status=status_found(one, unclear)) for one in gathered)
 
 
 def _concept(section: Section) -> Concept:
