@@ -21,6 +21,7 @@ from longleaf.web.educator.urls_badges import urlpatterns as own_badges
 from longleaf.web.educator.urls_evidence import urlpatterns as evidence
 from longleaf.web.educator.urls_plans import urlpatterns as my_plans
 from longleaf.web.educator.urls_renewal import urlpatterns as renewal
+from longleaf.web.language.urls_language import urlpatterns as language
 from longleaf.web.oversight.urls_awards import urlpatterns as awards
 from longleaf.web.public.urls_badges import urlpatterns as badges
 from longleaf.web.public.urls_catalog import urlpatterns as catalog
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     *static_pages,
     *staffing,
     *catalog,
+    *language,
     *authoring,
     *badges,
     *policies,

@@ -34,6 +34,31 @@ ARGUMENTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "glossary_file": lambda w: {"form": "csv"},
     "glossary_term": lambda w: {"key": "badge"},
     "glossary_term_file": lambda w: {"key": "badge", "form": "ttl"},
+    **{
+        name: lambda w: {"key": "badge"}
+        for name in ("glossary_propose", "glossary_merge", "glossary_local")
+    },
+    "glossary_usage": lambda w: {"key": "badge", "usage": "u1"},
+    **{
+        name: lambda w: {"proposal": w.language.proposal}
+        for name in (
+            "glossary_proposal",
+            "glossary_comment",
+            "glossary_vote",
+            "glossary_proposal_open",
+            "glossary_proposal_decide",
+            "glossary_proposal_withdraw",
+        )
+    },
+    "glossary_answer": lambda w: {
+        "proposal": w.language.proposal,
+        "comment": w.language.comment,
+    },
+    **{
+        name: lambda w: {"brought": w.language.brought}
+        for name in ("glossary_import", "glossary_import_leave_out")
+    },
+    "glossary_import_settle": lambda w: {"brought": w.language.brought, "number": 1},
     "policy": lambda w: {"jurisdiction": "north_carolina"},
     "badge": lambda w: {"award": w.award.pk},
     "badge_document": lambda w: {"award": w.award.pk, "form": "json"},
@@ -256,8 +281,15 @@ PRIVATE_THOUGH_PUBLIC = {
     "hosted_assertion",
     "hosted_assertion_picture",
 }
-# These name a kind of thing and no record: whoever asks gets their own.
-NAMES_A_KIND = {"coordinator_export"}
+# These name a kind of thing and no record: whoever asks gets their own. A concept of the common
+# language is everybody's, and whoever is signed in may comment on what is proposed for it.
+NAMES_A_KIND = {
+    "coordinator_export",
+    "glossary_comment",
+    "glossary_local",
+    "glossary_merge",
+    "glossary_propose",
+}
 REFUSALS = {404, 405}
 
 

@@ -33,6 +33,7 @@ from longleaf.records.models import wallet as wallets
 from longleaf.records.queries.organization import hash_token
 from tests.brought import a_kept_badge, a_rule
 from tests.drafted import a_draft, an_audit, compute_now, the_case
+from tests.house.world_language import LanguageOfAll, a_language
 from tests.house.world_mark import a_mark
 from tests.house.world_plan import PlanOfAll, a_plan_with_everything
 from tests.people import NOW, TODAY, Cast, make_cast, organization, person
@@ -78,6 +79,7 @@ class World:
     policy_draft: UUID
     audit: UUID
     audit_case: UUID
+    language: LanguageOfAll
 
 
 def make_world() -> World:
@@ -178,6 +180,7 @@ def make_world() -> World:
         policy_draft=_policy_draft(cast),
         audit=(audit := an_audit(cast)),
         audit_case=the_case(audit),
+        language=a_language(cast),
     )
 
 

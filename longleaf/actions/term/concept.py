@@ -19,13 +19,12 @@ from longleaf.actions.term.rows import (
 from longleaf.actions.term.usage import add_usage
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.basis.reading import Section
-from longleaf.domain.organization.actor import Actor, RoleKind
+from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize, person_acting
 from longleaf.domain.renewal.jurisdiction import HOME
 from longleaf.records.models import organization as people
 from longleaf.records.models import term as rows
-
-NAMERS = (RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR)
+from longleaf.records.queries.language import NAMERS
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from longleaf.records.models import organization as people
 from longleaf.records.models import term as rows
 from longleaf.records.queries.proposal import OPEN, RECORDERS
 from longleaf.records.queries.term import concepts_now
+from longleaf.records.queries.work_group import is_keeper
 
 
 def wait_for_others() -> None:
@@ -55,6 +56,8 @@ def home_of(by: Actor, verb: str) -> UUID:
     kinds = (RoleKind.DEPARTMENT_STAFF,) if verb == "keep_language" else RECORDERS
     home = by.home(kinds)
     if home is None or not people.Organization.objects.filter(pk=home, jurisdiction=HOME).exists():
+        raise NoSuchRecordError
+    if verb == "keep_language" and not is_keeper(home, HOME):
         raise NoSuchRecordError
     authorize(by, verb, organization=home)
     return home

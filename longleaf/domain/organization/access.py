@@ -32,6 +32,17 @@ ADMINISTRATOR = Access(roles=frozenset({RoleKind.ADMINISTRATOR}))
 PLANNING = Access(
     roles=frozenset({RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF})
 )
+# Who records words as they are used, and proposes.
+LANGUAGE = Access(
+    roles=frozenset(
+        {
+            RoleKind.COORDINATOR,
+            RoleKind.AUTHOR,
+            RoleKind.ADMINISTRATOR,
+            RoleKind.DEPARTMENT_STAFF,
+        }
+    )
+)
 OVERSIGHT = Access(roles=frozenset({RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF}))
 
 # Their decisions reach furthest, so their accounts are protected best.

@@ -1,17 +1,24 @@
 """Which words pages, mail and documents say: the adopted ones, in the reader's own dialect."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
 from django.db import DatabaseError
 from django.db.models import Subquery
 
+from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.renewal.jurisdiction import HOME
+from longleaf.domain.term.concept import Label
 from longleaf.domain.term.speech import Vocabulary, vocabulary
+from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.models import organization as people
 from longleaf.records.models import term as rows
-from longleaf.records.queries.term import Stamp, all_concepts, glossary
+from longleaf.records.queries.term import Stamp, all_concepts, glossary, registry
+
+# Who says what their organization calls a thing.
+NAMERS = (RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR)
 
 
 def spoken_to(person: UUID | None) -> Vocabulary:
@@ -57,14 +64,41 @@ def _chain(organization: UUID) -> Sequence[str]:
     return found
 
 
-def dialects_for(person: UUID) -> tuple[tuple[tuple[UUID, str], ...], UUID | None]:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """An organization that has words of its own, and which: ours, theirs."""
+
+    id: UUID
+    name: str
+    words: tuple[tuple[str, str], ...]
+
+
+def dialects_for(person: UUID) -> tuple[tuple[Dialect, ...], UUID | None]:
     """The organizations that have words of their own, and the one that a person chose."""
-    named = (
-        people.Organization.objects.filter(
-            pk__in=rows.ConceptLabel.objects.exclude(organization=None).values("organization")
-        )
-        .order_by("name")
-        .values_list("pk", "name")
-    )
+    said = registry(HOME).by_key
+    found: dict[tuple[str, UUID], list[tuple[str, str]]] = {}
+    for label in (
+        rows.ConceptLabel.objects.exclude(organization=None)
+        .select_related("organization", "concept")
+        .order_by("organization__name", "text")
+    ):
+        if label.organization and label.concept.key in said:
+            place = (label.organization.name, label.organization.pk)
+            found.setdefault(place, []).append((said[label.concept.key].word, label.text))
     chosen = rows.SpeechChoice.objects.filter(person=person).values_list("organization", flat=True)
-    return tuple(named), chosen.first()
+    listed = tuple(Dialect(pk, name, tuple(words)) for (name, pk), words in found.items())
+    return listed, chosen.first()
+
+
+def home_word(who: Actor, key: str) -> tuple[str, Label | None]:
+    """The organization whose words the actor keeps, and its own word for a concept.
+
+    Raises:
+        NoSuchRecordError: If they keep no organization's words.
+    """
+    home = who.home(NAMERS)
+    name = people.Organization.objects.filter(pk=home).values_list("name", flat=True).first()
+    if home is None or name is None:
+        raise NoSuchRecordError
+    found = rows.ConceptLabel.objects.filter(concept__key=key, organization=home).first()
+    return name, Label(found.text, found.kind, found.plural) if found else None

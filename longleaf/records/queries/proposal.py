@@ -22,6 +22,13 @@ RECORDERS: Final = (
     RoleKind.DEPARTMENT_STAFF,
 )
 OPEN: Final = ("proposed", "in_comment")
+PROPOSAL_STATES: Final = {
+    "proposed": "Proposed",
+    "in_comment": "In comment",
+    "adopted": "Adopted",
+    "rejected": "Not adopted",
+    "withdrawn": "Taken back",
+}
 _VERBS: Final = {
     "usages_brought": "Usages were brought from another glossary",
     "named": "A new concept was proposed",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from longleaf.domain.term.adoption import Rule, rule_from_yaml
 from longleaf.domain.term.concept import Concept, Label, Usage
-from longleaf.domain.term.conflict import Homonym, homonyms
+from longleaf.domain.term.conflict import Homonym, Synonym, homonyms, synonyms
 from longleaf.domain.term.glossary import Glossary, glossary_from_yaml
 from longleaf.policy.pack import find_jurisdiction
 from longleaf.records.errors import NoSuchRecordError
@@ -69,6 +69,11 @@ class Registry:
             for meaning in one.meanings:
                 found[meaning.concept].append(one)
         return {key: tuple(those) for key, those in found.items()}
+
+    @cached_property
+    def synonyms(self) -> tuple[Synonym, ...]:
+        """Concepts that are called by several words."""
+        return synonyms(self.concepts)
 
     @cached_property
     def neighbors(self) -> Mapping[str, tuple[str, str]]:

@@ -10,6 +10,13 @@ from longleaf.records.models import organization as people
 from longleaf.records.models import term as rows
 from longleaf.records.queries.term import shipped_rule
 
+DELIVERABLE_STATES: dict[str, str] = {
+    "not_begun": "Not begun",
+    "under_way": "Under way",
+    "draft": "Draft",
+    "delivered": "Delivered",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -22,7 +29,7 @@ class Member:
     written_as: str
     role: str
     person: str  # by name only where it is invented
-    has_voter: bool
+    voter: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def group_row(jurisdiction: str) -> rows.WorkGroup | None:
     return (
         rows.WorkGroup.objects.filter(convened_by__jurisdiction=jurisdiction)
         .select_related("convened_by")
-        .order_by("-pk")
+        .order_by("-convened_by__is_demo", "-pk")  # a demonstration decides in its own name
         .first()
     )
 
@@ -107,7 +114,7 @@ def group_page(jurisdiction: str) -> GroupPage | None:
                 one.written_as,
                 one.role,
                 one.person.name if one.person and one.person.is_demo else "",
-                one.person_id is not None,
+                one.person_id,
             )
             for one in group.members.select_related("organization", "person")
         ),
@@ -128,6 +135,20 @@ def is_voter(who: Actor, jurisdiction: str) -> bool:
     return bool(group and who.person and group.members.filter(person=who.person).exists())
 
 
+def keeps_language(who: Actor, jurisdiction: str) -> bool:
+    """Whether somebody serves the Department that keeps the registry: the group's convener."""
+    home = who.home((RoleKind.DEPARTMENT_STAFF,))
+    return home is not None and is_keeper(home, jurisdiction)
+
+
+def is_keeper(home: UUID, jurisdiction: str) -> bool:
+    """Whether a Department convened the group; where there is none, whether it is the state's."""
+    group = group_row(jurisdiction)
+    if group is not None:
+        return group.convened_by_id == home
+    return people.Organization.objects.filter(pk=home, jurisdiction=jurisdiction).exists()
+
+
 def possible_voters(jurisdiction: str) -> dict[int, tuple[tuple[UUID, str], ...]]:
     """Who holds a role at each member other than as an educator, and so may vote for it."""
     group = group_row(jurisdiction)
@@ -145,3 +166,8 @@ def possible_voters(jurisdiction: str) -> dict[int, tuple[tuple[UUID, str], ...]
     for organization, person, name in held:
         found.setdefault(organization, []).append((person, name))
     return {one.pk: tuple(found.get(one.organization_id, ())) for one in members}
+
+
+def organization_named(slug: str) -> tuple[str, str] | None:
+    """The slug and name of an organization; None where there is none."""
+    return people.Organization.objects.filter(slug=slug).values_list("slug", "name").first()

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
+from longleaf.domain.organization.access import LANGUAGE, STAFFING
 from longleaf.domain.renewal.jurisdiction import HOME
 from longleaf.domain.term.concept import KINDS, STATUSES, SURE, Concept
-from longleaf.domain.term.conflict import homonyms, synonyms
 from longleaf.domain.term.tables import HEADER, rows
 from longleaf.gateways.wiring import ports
-from longleaf.records.queries.term import all_concepts, concept
+from longleaf.records.queries.proposal import history, proposals
+from longleaf.records.queries.term import all_concepts, concept, registry
 from longleaf.records.queries.term import glossary as shipped
+from longleaf.records.queries.work_group import keeps_language, organization_named
 from longleaf.web.access import ActingRequest
 from longleaf.web.spreadsheet import csv_file
 from longleaf.web.term_documents import JSON_LD, TURTLE, as_word, linked_data
@@ -42,6 +44,7 @@ def glossary(request: ActingRequest) -> HttpResponseBase:
             "status": status,
             "statuses": STATUSES,
             "usages": sum(len(one.usages) for one in concepts),
+            "may_record": request.actor.holds(LANGUAGE.roles),
         },
     )
     patch_vary_headers(answer, ["Accept"])
@@ -75,10 +78,8 @@ def term(request: ActingRequest, key: str) -> HttpResponseBase:
     found = concept(HOME, key)
     if wanted := asked_for(request):
         return linked_data(request, [found], wanted)
-    whole = all_concepts(HOME)
-    ordered = [one.key for one in whole if not one.replaced_by]
-    at = ordered.index(key) if key in ordered else -1
-    by_key = {one.key: one for one in whole}
+    kept, actor = registry(HOME), request.actor
+    before, after = kept.neighbors.get(key, ("", ""))
     answer = render(
         request,
         "public/glossary_term.html",
@@ -88,14 +89,16 @@ def term(request: ActingRequest, key: str) -> HttpResponseBase:
             "sure": SURE,
             "kinds": KINDS,
             "status": STATUSES[found.status],
-            "successor": by_key.get(found.replaced_by),
-            "conflicts": [
-                one
-                for one in homonyms(whole)
-                if key in [meaning.concept for meaning in one.meanings]
-            ],
-            "before": by_key[ordered[at - 1]] if at > 0 else None,
-            "after": by_key[ordered[at + 1]] if -1 < at < len(ordered) - 1 else None,
+            "successor": kept.by_key.get(found.replaced_by),
+            "conflicts": kept.homonyms_of.get(key, ()),
+            "before": kept.by_key.get(before),
+            "after": kept.by_key.get(after),
+            "proposals": proposals(HOME, concept=key),
+            "history": history(HOME, key),
+            "steward": organization_named(found.steward),
+            "may_record": actor.holds(LANGUAGE.roles) and found.status != "deprecated",
+            "may_settle": keeps_language(actor, HOME),
+            "may_name": actor.holds(STAFFING.roles),
         },
     )
     patch_vary_headers(answer, ["Accept"])
@@ -109,14 +112,14 @@ def term_file(request: ActingRequest, key: str, form: str) -> HttpResponse:
 
 @require_GET
 def conflicts(request: ActingRequest) -> HttpResponse:
-    concepts = all_concepts(HOME)
+    kept = registry(HOME)
     return render(
         request,
         "public/glossary_conflicts.html",
         {
-            "homonyms": homonyms(concepts),
-            "synonyms": synonyms(concepts),
-            "by_key": {one.key: one for one in concepts},
+            "homonyms": kept.homonyms,
+            "synonyms": kept.synonyms,
+            "by_key": kept.by_key,
             "kinds": KINDS,
         },
     )

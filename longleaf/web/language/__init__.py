@@ -1,0 +1,1 @@
+"""Pages of the common language for those who record, propose, comment and decide."""
