@@ -34,6 +34,10 @@ class ReviewProgram(models.Model):
     microcredential = models.ForeignKey(
         Microcredential, null=True, blank=True, on_delete=models.PROTECT, related_name="programs"
     )
+    # One micro-credential's own program ends with a line that says it follows the others' again.
+    is_shared = models.BooleanField(default=False)
+    # Business days from handing in to the answer; None: as the organization promises.
+    review_days = models.PositiveSmallIntegerField(null=True, blank=True)
     checks_completeness = models.BooleanField(default=False)
     completeness_days = models.PositiveSmallIntegerField(default=1)
     scoring = models.CharField(max_length=6, choices=Scoring, default=Scoring.DOUBLE)
@@ -62,6 +66,14 @@ class ReviewProgram(models.Model):
             models.CheckConstraint(
                 condition=Q(most_attempts__isnull=True) | Q(most_attempts__gte=1),
                 name="a_program_allows_an_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_days__isnull=True) | Q(review_days__gte=1),
+                name="a_program_promises_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_shared=False) | Q(microcredential__isnull=False),
+                name="only_one_s_own_program_ends",
             ),
         ]
 
@@ -234,4 +246,34 @@ class Coaching(models.Model):
             models.UniqueConstraint(
                 fields=["submission", "after_attempt"], name="one_coach_after_an_attempt"
             )
+        ]
+
+
+class CoachingNoteKind(models.TextChoices):
+    NOTE = "note", "Note"
+    OPENED = "opened", "Opened one attempt more"
+
+
+class CoachingNote(models.Model):
+    """A note between a coach and their educator; a trigger forbids changing it.
+
+    One of them, at most, opens the attempt more that the coaching is for.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    coaching = models.ForeignKey(Coaching, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=6, choices=CoachingNoteKind, default=CoachingNoteKind.NOTE)
+    text = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coaching"], condition=Q(kind="opened"), name="a_coach_opens_one_attempt"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="note") | ~Q(text=""), name="a_note_says_something"
+            ),
         ]
