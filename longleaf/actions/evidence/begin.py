@@ -9,6 +9,7 @@ from django.db import transaction
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.evidence.mark import carry_marks
 from longleaf.actions.evidence.own import moved, note, own_submission
+from longleaf.actions.review import must_have_attempts, must_not_wait_for_appeal
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.evidence.attempt import AttemptFacts, NothingToReviseError, next_attempt
 from longleaf.domain.evidence.number import new_number
@@ -101,11 +102,13 @@ def begin_next_attempt(*, by: Actor, submission: UUID, now: datetime) -> UUID:
     Raises:
         NoSuchRecordError: If it is not the actor's own.
         AlreadyDoneError: If it is open already, or has no answer yet.
-        ProblemsError: If nothing is left to revise.
+        ProblemsError: If nothing is left to revise, no attempt is left, or an appeal waits.
     """
     found = own_submission(by, submission, "write_evidence")
     state = moved(found, "revise")
     previous = found.attempts.order_by("-number").select_for_update()[0]
+    must_not_wait_for_appeal(previous)
+    must_have_attempts(found)
     definition = parse_definition(found.version.definition)
     try:
         plan = next_attempt(

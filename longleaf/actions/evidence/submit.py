@@ -8,13 +8,14 @@ from django.db import transaction
 from longleaf.actions.evidence.likeness import have_compared
 from longleaf.actions.evidence.own import moved, note, own_draft, own_submission
 from longleaf.actions.notice import notify
-from longleaf.actions.review import assign_reviewers, end_reviews
+from longleaf.actions.review import end_appeal, end_check, end_reviews, take_in
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.evidence.completeness import check_submission
 from longleaf.domain.evidence.due import due_on
 from longleaf.domain.organization.actor import Actor, system
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.records.facts.evidence import submission_facts
+from longleaf.records.facts.gate import program_of
 from longleaf.records.models import evidence as rows
 
 
@@ -35,7 +36,7 @@ def submit_evidence(*, by: Actor, submission: UUID, now: datetime) -> None:
     attempt, found = draft.attempt, draft.submission
     attempt.state = rows.AttemptState.SUBMITTED
     attempt.submitted_at = now
-    attempt.due_on = due_on(legal_day(now), found.microcredential.issuer.review_days)
+    attempt.due_on = due_on(legal_day(now), program_of(found.microcredential).review_days)
     attempt.save(update_fields=["state", "submitted_at", "due_on"])
     found.state = moved(found, "submit").value
     found.changed_at = now
@@ -43,7 +44,7 @@ def submit_evidence(*, by: Actor, submission: UUID, now: datetime) -> None:
     note("submission.submitted", by, found, now, attempt=attempt.number)
     _confirm(draft.definition.title, found, attempt, now)
     have_compared(attempt.pk)
-    assign_reviewers(by=system("assignment"), attempt=attempt.pk, now=now)
+    take_in(by=system("assignment"), attempt=attempt.pk, now=now)
 
 
 def _confirm(title: str, submission: rows.Submission, attempt: rows.Attempt, now: datetime) -> None:
@@ -82,5 +83,8 @@ def withdraw_submission(*, by: Actor, submission: UUID, now: datetime) -> None:
         attempt.state = rows.AttemptState.WITHDRAWN
         attempt.save(update_fields=["state"])
         because = "The educator has withdrawn the submission."
+        end_check(attempt, now=now)
         end_reviews(by=by, attempt=attempt.pk, because=because, now=now)
+    for attempt in found.attempts.filter(state=rows.AttemptState.DECIDED):
+        end_appeal(by, attempt, now=now)
     note("submission.withdrawn", by, found, now)

@@ -15,10 +15,18 @@ from longleaf.domain.evidence.submission import next_state
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.organization.permission import NotPermittedError, authorize
 from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.domain.review.appeal import APPEAL_SEAT
 from longleaf.domain.review.assignment import Choice, choose_reviewers
 from longleaf.domain.review.deadline import review_due_on
 from longleaf.domain.review.judgment import THIRD_SEAT, seats_to_fill
-from longleaf.records.facts.review import OPEN, candidates_for, judgments_of, taken_seats
+from longleaf.records.facts.gate import waits_for_check
+from longleaf.records.facts.review import (
+    OPEN,
+    candidates_for,
+    judgments_of,
+    open_appeal,
+    taken_seats,
+)
 from longleaf.records.models import evidence, notice, organization
 from longleaf.records.models import review as rows
 from longleaf.records.queries.organization import in_force
@@ -113,7 +121,10 @@ def seat_chosen(
 
 
 def _empty_seats(attempt: evidence.Attempt) -> tuple[int, ...]:
-    if attempt.state not in UNDER_REVIEW:
+    if attempt.state == evidence.AttemptState.DECIDED:
+        is_appealed = open_appeal(attempt.pk) is not None
+        return (APPEAL_SEAT,) if is_appealed and APPEAL_SEAT not in taken_seats(attempt.pk) else ()
+    if attempt.state not in UNDER_REVIEW or waits_for_check(attempt.pk):
         return ()
     return seats_to_fill(judgments_of(attempt.pk), taken=taken_seats(attempt.pk))
 
@@ -127,15 +138,18 @@ def _not_on_own_work(by: Actor, attempt: evidence.Attempt) -> None:
 def _begin(by: Actor, attempt: evidence.Attempt, choice: Choice, now: datetime) -> rows.Review:
     submission = attempt.submission
     asked_on = legal_day(now)
+    appeal = open_appeal(attempt.pk) if choice.seat == APPEAL_SEAT else None
+    promised = appeal.answer_due_on if appeal else attempt.due_on
     review = rows.Review.objects.create(
         attempt=attempt,
         reviewer_id=choice.person,
         seat=choice.seat,
         assigned_at=now,
-        due_on=review_due_on(attempt.due_on or asked_on, asked_on),
+        due_on=review_due_on(promised or asked_on, asked_on),
     )
-    _move_to_review(attempt, now)
-    _promise(attempt, review, now)
+    if appeal is None:
+        _move_to_review(attempt, now)
+        _promise(attempt, review, now)
     record_event(
         "review.assigned",
         by=by,
@@ -148,9 +162,17 @@ def _begin(by: Actor, attempt: evidence.Attempt, choice: Choice, now: datetime) 
     notify(
         choice.person,
         kind="review.assigned",
-        subject=f"Please review submission {submission.number} by {due}",
+        subject=(
+            f"Please answer an appeal on submission {submission.number} by {due}"
+            if appeal
+            else f"Please review submission {submission.number} by {due}"
+        ),
         body=(
-            f"Submission {submission.number} for “{submission.version.title}” waits for your "
+            f"An educator appeals the decision on submission {submission.number} for "
+            f"“{submission.version.title}”. Look at what did not pass as if for the first time, "
+            f"and answer their reason, by {due}. If you know whose work it is, give it back."
+            if appeal
+            else f"Submission {submission.number} for “{submission.version.title}” waits for your "
             f"review, due {due}. If you know whose work it is, or have no time, give it back."
         ),
         path=f"/reviews/{review.pk}",
@@ -200,7 +222,7 @@ def _report_stuck(attempt: evidence.Attempt, seats: Iterable[int], now: datetime
             kind="review.stuck", subject=subject, made_at__gt=now - REMIND_AFTER
         ).values_list("person", flat=True)
     )
-    for person in _who_can_help(issuer, now):
+    for person in who_can_help(issuer, now):
         if person not in told and person != submission.educator_id:
             notify(
                 person,
@@ -216,7 +238,8 @@ def _report_stuck(attempt: evidence.Attempt, seats: Iterable[int], now: datetime
             )
 
 
-def _who_can_help(issuer: organization.Organization, now: datetime) -> list[UUID]:
+def who_can_help(issuer: organization.Organization, now: datetime) -> list[UUID]:
+    """Those who coordinate an issuer; where nobody does, its administrators."""
     held = organization.Role.objects.filter(
         in_force(legal_day(now)), organization=issuer, person__is_active=True
     )

@@ -1,5 +1,6 @@
 """Finishing a review, and with the last one the decision."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,9 @@ from longleaf.actions.audit import record_event
 from longleaf.actions.award import grant_award
 from longleaf.actions.errors import AlreadyDoneError
 from longleaf.actions.notice import notify
+from longleaf.actions.review.appeal import settle_appeal
 from longleaf.actions.review.assign import REVIEW_AGENT, fill_seats
+from longleaf.actions.review.coaching import ask_for_coach
 from longleaf.actions.review.locking import (
     attempt_of,
     locked_attempt,
@@ -24,6 +27,7 @@ from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.microcredential.shape import Rubric
 from longleaf.domain.organization.actor import Actor, system
 from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.domain.review.appeal import APPEAL_SEAT, problems_of_answer
 from longleaf.domain.review.judgment import (
     Outcome,
     Ruling,
@@ -32,7 +36,12 @@ from longleaf.domain.review.judgment import (
     problems_of_review,
 )
 from longleaf.records.facts.issuer import issuer_reach
-from longleaf.records.facts.review import decisions_on, judgments_of, scores_of
+from longleaf.records.facts.review import (
+    criteria_to_judge,
+    decisions_on,
+    judgments_of,
+    scores_of,
+)
 from longleaf.records.models import evidence
 from longleaf.records.models import review as rows
 
@@ -76,7 +85,8 @@ def finish_review(
         )
     _check_still_allowed(by, attempt, now)
     rubric = parse_definition(attempt.submission.version.definition).rubric
-    outcome = _close(found, attempt, rubric, now)
+    criteria = criteria_to_judge(found)
+    outcome = _close(found, rubric, criteria, now)
     record_event(
         "review.finished",
         by=by,
@@ -85,10 +95,15 @@ def finish_review(
         details={"attempt": str(attempt.pk), "seat": found.seat, "outcome": outcome},
         now=now,
     )
-    ruling = decide(judgments_of(attempt.pk))
     award = None
+    if found.seat == APPEAL_SEAT:
+        ruling = Ruling(outcome.value)
+        settle_appeal(by, found, attempt, outcome, now)
+    else:
+        ruling = decide(judgments_of(attempt.pk))
+        if ruling.outcome is not None:
+            _decide(by, attempt, ruling.outcome, now)
     if ruling.outcome is not None:
-        _decide(by, attempt, ruling.outcome, now)
         if ruling is Ruling.EARNED:
             award = grant_award(
                 by=system(REVIEW_AGENT), attempt=attempt.pk, vault=vault, base_url=base_url, now=now
@@ -117,13 +132,15 @@ def _check_still_allowed(by: Actor, attempt: evidence.Attempt, now: datetime) ->
 
 
 def _close(
-    review: rows.Review, attempt: evidence.Attempt, rubric: Rubric, now: datetime
+    review: rows.Review, rubric: Rubric, criteria: Collection[str], now: datetime
 ) -> Outcome:
     scores = scores_of(review)
-    problems = problems_of_review(rubric, scores, attempt.open_criteria)
+    problems = problems_of_review(rubric, scores, criteria)
+    if review.seat == APPEAL_SEAT:
+        problems += problems_of_answer(review.comment)
     if problems:
         raise ProblemsError(problems)
-    outcome = outcome_of_review(rubric, scores, attempt.open_criteria)
+    outcome = outcome_of_review(rubric, scores, criteria)
     review.outcome = outcome
     review.state = rows.ReviewState.FINISHED
     review.finished_at = now
@@ -150,6 +167,12 @@ def _decide(by: Actor, attempt: evidence.Attempt, outcome: Outcome, now: datetim
     )
     title = submission.version.title
     earned = outcome is Outcome.EARNED
+    used_up = not earned and ask_for_coach(attempt, now)
+    revise = (
+        "Your attempts are used up; a coach is named who helps you and opens another one."
+        if used_up
+        else "Revise only what did not pass, and submit again."
+    )
     notify(
         submission.educator_id,
         kind="submission.decided",
@@ -159,7 +182,7 @@ def _decide(by: Actor, attempt: evidence.Attempt, outcome: Outcome, now: datetim
             "the reviewers' reasons wait for you."
             if earned
             else f"“{title}”: not yet. The reviewers' reasons wait for you, criterion by "
-            "criterion. Revise only what did not pass, and submit again."
+            f"criterion. {revise}"
         ),
         path=f"/my-submissions/{submission.pk}/feedback",
         now=now,

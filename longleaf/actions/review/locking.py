@@ -4,8 +4,9 @@ from uuid import UUID
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.domain.organization.actor import Actor
-from longleaf.domain.organization.permission import authorize
-from longleaf.records.facts.review import OPEN
+from longleaf.domain.organization.permission import NotPermittedError, authorize
+from longleaf.domain.review.appeal import APPEAL_SEAT
+from longleaf.records.facts.review import OPEN, open_appeal
 from longleaf.records.models import evidence
 from longleaf.records.models import review as rows
 
@@ -30,6 +31,27 @@ def locked_attempt(attempt: UUID) -> evidence.Attempt:
     )
     if found is None:
         raise NoSuchRecordError
+    return found
+
+
+def locked_own_submission(by: Actor, submission: UUID, verb: str) -> evidence.Submission:
+    """The actor's own submission, locked.
+
+    Raises:
+        NoSuchRecordError: If there is none, or it is someone else's.
+    """
+    found = (
+        evidence.Submission.objects.select_for_update(of=("self",))
+        .select_related("version", "microcredential__issuer")
+        .filter(pk=submission)
+        .first()
+    )
+    if found is None:
+        raise NoSuchRecordError
+    try:
+        authorize(by, verb, owner=found.educator_id)
+    except NotPermittedError:
+        raise NoSuchRecordError from None
     return found
 
 
@@ -79,5 +101,12 @@ def must_be_open(review: rows.Review, attempt: evidence.Attempt) -> None:
     """
     if review.state not in OPEN:
         raise AlreadyDoneError("You finished this review already.")
-    if attempt.state not in UNDER_REVIEW:
+    if not is_under_review(review, attempt):
         raise AlreadyDoneError("This submission is no longer under review.")
+
+
+def is_under_review(review: rows.Review, attempt: evidence.Attempt) -> bool:
+    """Whether a review can still matter: its attempt, or an appeal, waits for it."""
+    if review.seat == APPEAL_SEAT:
+        return open_appeal(attempt.pk) is not None
+    return attempt.state in UNDER_REVIEW

@@ -10,8 +10,8 @@ from longleaf.actions.errors import AlreadyDoneError
 from longleaf.actions.notice import notify
 from longleaf.actions.review.assign import REVIEW_AGENT, fill_seats, seat_chosen
 from longleaf.actions.review.locking import (
-    UNDER_REVIEW,
     attempt_of,
+    is_under_review,
     locked_attempt,
     locked_review,
     must_be_open,
@@ -55,7 +55,7 @@ def take_away_if_barred(*, by: Actor, review: UUID, now: datetime) -> bool:
     """
     attempt = locked_attempt(attempt_of(review))
     found = own_review(by, review, "release_review")
-    if found.state not in OPEN or attempt.state not in UNDER_REVIEW:
+    if found.state not in OPEN or not is_under_review(found, attempt):
         return False
     if not is_barred(attempt, found.reviewer_id, on=legal_day(now)):
         return False

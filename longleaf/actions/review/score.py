@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from longleaf.actions.errors import AlreadyDoneError, StaleTextError
+from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError, StaleTextError
 from longleaf.actions.review.locking import must_be_open, own_review
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.microcredential.definition import parse_definition
 from longleaf.domain.organization.actor import Actor
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.domain.review.judgment import REASON_LIMIT
+from longleaf.records.facts.review import criteria_to_judge, is_barred
 from longleaf.records.models import evidence
 from longleaf.records.models import review as rows
 
@@ -45,8 +47,8 @@ def save_score(
         StaleTextError: If it was saved elsewhere since that revision, and differs.
     """
     found = own_review(by, review, "write_review")
-    attempt = _under_review(found)
-    _check(attempt, criterion, level, reason)
+    attempt = _under_review(found, now)
+    _check(found, attempt, criterion, level, reason)
     score = rows.CriterionScore.objects.filter(review=found, criterion=criterion).first()
     stored = (score.level, score.reason) if score else ("", "")
     given = (stored[0] if level is None else level, stored[1] if reason is None else reason)
@@ -65,7 +67,7 @@ def save_score(
 
 
 @transaction.atomic
-def save_comment(*, by: Actor, review: UUID, comment: str, revision: int, now: datetime) -> int:  # noqa: ARG001 - every verb says when
+def save_comment(*, by: Actor, review: UUID, comment: str, revision: int, now: datetime) -> int:
     """Save the comment on the whole; returns its new revision.
 
     Raises:
@@ -73,7 +75,7 @@ def save_comment(*, by: Actor, review: UUID, comment: str, revision: int, now: d
         StaleTextError: If it was saved elsewhere since that revision, and differs.
     """
     found = own_review(by, review, "write_review")
-    _under_review(found)
+    _under_review(found, now)
     if len(comment) > REASON_LIMIT:
         raise ProblemsError([_too_long("comment")])
     if comment == found.comment:
@@ -86,22 +88,30 @@ def save_comment(*, by: Actor, review: UUID, comment: str, revision: int, now: d
     return found.comment_revision
 
 
-def _under_review(review: rows.Review) -> evidence.Attempt:
-    attempt = evidence.Attempt.objects.select_related("submission__version").get(
-        pk=review.attempt_id
-    )
+def _under_review(review: rows.Review, now: datetime) -> evidence.Attempt:
+    attempt = evidence.Attempt.objects.select_related(
+        "submission__version__microcredential__issuer",
+        "submission__organization",
+        "submission__educator",
+    ).get(pk=review.attempt_id)
     if review.state == rows.ReviewState.FINISHED:
         raise AlreadyDoneError("You finished this review already; its levels stay as they are.")
     must_be_open(review, attempt)
+    if is_barred(attempt, review.reviewer_id, on=legal_day(now)):
+        raise NoSuchRecordError  # as when it is opened: a conflict has taken it away
     return attempt
 
 
 def _check(
-    attempt: evidence.Attempt, criterion: str, level: str | None, reason: str | None
+    review: rows.Review,
+    attempt: evidence.Attempt,
+    criterion: str,
+    level: str | None,
+    reason: str | None,
 ) -> None:
     problems = []
     rubric = parse_definition(attempt.submission.version.definition).rubric
-    if criterion not in attempt.open_criteria:
+    if criterion not in criteria_to_judge(review):
         problems.append(Problem("criterion", "This attempt is not judged on that criterion."))
     elif level and level not in [one.key for one in rubric.levels]:
         problems.append(Problem("level", "The rubric has no such level.", "Choose one of its own."))

@@ -21,9 +21,11 @@ _S = SubmissionState
 MOVES: Final[dict[str, dict[SubmissionState, SubmissionState]]] = {
     "write": {_S.DRAFT: _S.DRAFT},
     "submit": {_S.DRAFT: _S.SUBMITTED},
+    "return_incomplete": {_S.SUBMITTED: _S.DRAFT},
     "begin_review": {_S.SUBMITTED: _S.IN_REVIEW, _S.IN_REVIEW: _S.IN_REVIEW},
     "grant": {_S.SUBMITTED: _S.EARNED, _S.IN_REVIEW: _S.EARNED},
     "give_back": {_S.SUBMITTED: _S.NOT_YET, _S.IN_REVIEW: _S.NOT_YET},
+    "uphold": {_S.NOT_YET: _S.EARNED},
     "revise": {_S.NOT_YET: _S.DRAFT},
     "withdraw": {
         _S.DRAFT: _S.WITHDRAWN,

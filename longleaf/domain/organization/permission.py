@@ -74,6 +74,12 @@ PERMISSIONS: dict[str, Permission] = {
     "write_review": _may(owner=True),
     "finish_review": _may(owner=True),
     "release_review": _may(COORDINATOR, ADMINISTRATOR, owner=True),
+    "keep_review_program": _may(COORDINATOR, AUTHOR, ADMINISTRATOR),
+    "check_completeness": _may(owner=True),
+    "appeal_decision": _may(owner=True),
+    "name_coach": _may(COORDINATOR, ADMINISTRATOR),
+    "write_coaching_note": _may(owner=True),
+    "open_attempt": _may(COORDINATOR, ADMINISTRATOR, owner=True),
     # award and badge
     "grant_award": _may(agent=True),
     "read_award_file": _may(AUTHOR, ADMINISTRATOR),

@@ -16,6 +16,7 @@ class Bar(StrEnum):
     SUPERVISED = "supervised"
     RECENT_COWORKER = "recent_coworker"
     DECLARED = "declared"
+    COACHES = "coaches"
     HAD_A_SEAT = "had_a_seat"
 
 
@@ -28,6 +29,7 @@ _SENTENCES = {
     Bar.SUPERVISED: "The educator supervises them.",
     Bar.RECENT_COWORKER: "They worked at one school not long ago.",
     Bar.DECLARED: "One of the two has declared a conflict of interest.",
+    Bar.COACHES: "They coach the educator.",
     Bar.HAD_A_SEAT: "They were already asked to judge this attempt.",
 }
 
@@ -52,6 +54,7 @@ class ReviewFacts:
         supervisors_of_reviewer: People who supervise the reviewer.
         recent_coworkers: People who lately worked at one school with the reviewer.
         declared: People of whom the reviewer, or who of the reviewer, declared a conflict.
+        coached: People whom the reviewer coaches, or coached.
         is_qualified: Whether they passed the calibration that is asked for, if any.
         had_a_seat: Whether the reviewer holds or held a seat on this very attempt.
     """
@@ -67,6 +70,7 @@ class ReviewFacts:
     had_a_seat: bool = False
     recent_coworkers: frozenset[UUID] = frozenset()
     declared: frozenset[UUID] = frozenset()
+    coached: frozenset[UUID] = frozenset()
     is_qualified: bool = True
 
 
@@ -112,6 +116,7 @@ def may_review(facts: ReviewFacts) -> Decision:
         Bar.SUPERVISED: facts.educator in facts.supervisors_of_reviewer,
         Bar.RECENT_COWORKER: facts.educator in facts.recent_coworkers,
         Bar.DECLARED: facts.educator in facts.declared,
+        Bar.COACHES: facts.educator in facts.coached,
         Bar.HAD_A_SEAT: facts.had_a_seat,
     }
     return Decision(tuple(bar for bar, holds in bars.items() if holds))

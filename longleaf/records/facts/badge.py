@@ -7,8 +7,9 @@ from uuid import UUID
 from longleaf.domain.badge.document import Issuer, ShownArtifact
 from longleaf.domain.badge.results import levels_shown
 from longleaf.domain.microcredential.shape import Rubric
+from longleaf.domain.review.appeal import after_appeal
 from longleaf.domain.review.judgment import combined_feedback, decide
-from longleaf.records.facts.review import judgments_of
+from longleaf.records.facts.review import answer_to_appeal, judgments_of
 from longleaf.records.models import award, bulk, evidence, microcredential
 
 _PUBLIC = (
@@ -73,12 +74,15 @@ def levels_of(submission: UUID | None, rubric: Rubric) -> dict[str, str]:
     decided = evidence.Attempt.objects.filter(
         submission=submission, state=evidence.AttemptState.DECIDED
     ).order_by("number")
-    judged = [(judgments_of(attempt.pk), attempt.open_criteria) for attempt in decided]
+    judged = [
+        (judgments_of(attempt.pk), answer_to_appeal(attempt.pk), attempt.open_criteria)
+        for attempt in decided
+    ]
     return levels_shown(
         rubric,
         [
-            combined_feedback(rubric, judgments, open_criteria)
-            for judgments, open_criteria in judged
+            after_appeal(combined_feedback(rubric, judgments, open_criteria), rubric, answer)
+            for judgments, answer, open_criteria in judged
             if decide(judgments).outcome is not None
         ],
     )

@@ -7,9 +7,10 @@ from longleaf.domain.evidence.completeness import ArtifactFact, Students, Submis
 from longleaf.domain.evidence.consent import Purpose, Reason
 from longleaf.domain.evidence.media import family_of
 from longleaf.domain.microcredential.shape import Rubric
+from longleaf.domain.review.appeal import after_appeal
 from longleaf.domain.review.judgment import combined_feedback
 from longleaf.records.facts.consent import reasons_for
-from longleaf.records.facts.review import judgments_of
+from longleaf.records.facts.review import answer_to_appeal, judgments_of
 from longleaf.records.models import evidence as rows
 
 
@@ -62,6 +63,7 @@ def attempt_facts(attempt: rows.Attempt) -> AttemptFacts:
 
 
 def passed_in(attempt: rows.Attempt, rubric: Rubric) -> frozenset[str]:
-    """The criteria that the attempt's deciding reviews hold to be shown."""
+    """The criteria that the attempt's deciding reviews, or its appeal, hold to be shown."""
     feedback = combined_feedback(rubric, judgments_of(attempt.pk), attempt.open_criteria)
+    feedback = after_appeal(feedback, rubric, answer_to_appeal(attempt.pk))
     return frozenset(one.criterion for one in feedback if one.passed)

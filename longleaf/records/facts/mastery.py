@@ -7,9 +7,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
+from longleaf.domain.review.appeal import APPEAL_SEAT
 from longleaf.policy.facts import Competency
 from longleaf.policy.requirement.competency import LEVELS
 from longleaf.records.models import bulk, evidence, microcredential, review
@@ -58,9 +59,17 @@ def judged_of(submission: str) -> ArraySubquery:
         review__attempt__submission=OuterRef(submission),
         review__attempt__state=evidence.AttemptState.DECIDED,
         review__state=review.ReviewState.FINISHED,
-        review__outcome=F("review__attempt__outcome"),
+    ).filter(
+        Q(review__outcome=F("review__attempt__outcome"))
+        # What had passed before an appeal was upheld is not judged again with it.
+        | Q(review__outcome="not_yet", review__attempt__appeals__outcome="upheld")
     )
-    one = JSONObject(attempt="review__attempt__number", criterion="criterion", level="level")
+    one = JSONObject(
+        attempt="review__attempt__number",
+        criterion="criterion",
+        level="level",
+        seat="review__seat",
+    )
     return ArraySubquery(scores.values(one=one))
 
 
@@ -108,12 +117,16 @@ def _lowest(levels: Iterable[str], rubric: "_Rubric") -> str:
 
 def _last_judged(scores: Iterable[Mapping[str, Any]], order: Sequence[str]) -> Mapping[str, str]:
     """Each criterion as it was judged last; of several reviewers, the lower level."""
-    latest: dict[str, tuple[int, str]] = {}
+    latest: dict[str, tuple[tuple[int, bool], str]] = {}
     for score in scores:
-        number, criterion, level = score["attempt"], score["criterion"], score["level"]
+        # An answer to an appeal comes after the reviews of the same attempt.
+        number = (score["attempt"], score.get("seat") == APPEAL_SEAT)
+        criterion, level = score["criterion"], score["level"]
         if level not in order:
             continue
         known = latest.get(criterion)
+        if known is not None and known[0] > number:
+            continue
         if known is None or known[0] < number or order.index(level) < order.index(known[1]):
             latest[criterion] = (number, level)
     return {criterion: level for criterion, (_, level) in latest.items()}

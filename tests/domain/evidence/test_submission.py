@@ -14,6 +14,7 @@ ALLOWED = {
     ("draft", "write"): "draft",
     ("draft", "submit"): "submitted",
     ("draft", "withdraw"): "withdrawn",
+    ("submitted", "return_incomplete"): "draft",
     ("submitted", "begin_review"): "in_review",
     ("submitted", "grant"): "earned",
     ("submitted", "give_back"): "not_yet",
@@ -22,6 +23,7 @@ ALLOWED = {
     ("in_review", "grant"): "earned",
     ("in_review", "give_back"): "not_yet",
     ("in_review", "withdraw"): "withdrawn",
+    ("not_yet", "uphold"): "earned",
     ("not_yet", "revise"): "draft",
     ("not_yet", "withdraw"): "withdrawn",
 }

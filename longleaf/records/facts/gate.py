@@ -1,0 +1,88 @@
+"""The few facts that the two gates, attempts and appeals depend on."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from longleaf.domain.renewal.jurisdiction import legal_day
+from longleaf.domain.review.appeal import AppealFacts
+from longleaf.domain.review.program import AttemptsStanding, Program, Scoring, attempts_standing
+from longleaf.records.facts.review import candidates_for
+from longleaf.records.models import evidence, gate, microcredential
+
+
+def program_row(about: microcredential.Microcredential) -> gate.ReviewProgram | None:
+    """The settings in force: its own, or its issuer's; None where nobody settled any."""
+    own = gate.ReviewProgram.objects.filter(
+        organization=about.issuer_id, microcredential=about.pk
+    ).first()
+    if own is not None and not own.is_shared:
+        return own
+    return gate.ReviewProgram.objects.filter(
+        organization=about.issuer_id, microcredential=None
+    ).first()
+
+
+def program_of(about: microcredential.Microcredential) -> Program:
+    """The same as a value."""
+    return as_program(program_row(about), about.issuer.review_days)
+
+
+def as_program(row: gate.ReviewProgram | None, review_days: int) -> Program:
+    """A row's settings; `review_days` is what the organization promises where it says nothing."""
+    if row is None:
+        return Program(review_days=review_days)
+    return Program(
+        review_days=row.review_days or review_days,
+        checks_completeness=row.checks_completeness,
+        completeness_days=row.completeness_days,
+        scoring=Scoring(row.scoring),
+        sample_percent=row.sample_percent,
+        most_attempts=row.most_attempts,
+        appeal_days=row.appeal_days,
+        appeal_answer_days=row.appeal_answer_days,
+    )
+
+
+def settled_program(attempt: evidence.Attempt) -> Program:
+    """The settings when an attempt went to its reviewers: a later change moves nothing of it."""
+    about = attempt.submission.microcredential
+    course = gate.ReviewCourse.objects.filter(attempt=attempt.pk).select_related("program").first()
+    if course is None:
+        return program_of(about)
+    return as_program(course.program, about.issuer.review_days)
+
+
+def standing_of_attempts(
+    submission: evidence.Submission, decided: Sequence[evidence.Attempt]
+) -> AttemptsStanding:
+    """How many attempts were made and may be; `decided` are those, the latest last."""
+    current = program_of(submission.microcredential).most_attempts
+    if current is None:
+        return AttemptsStanding(len(decided), None)
+    opened = gate.CoachingNote.objects.filter(
+        coaching__submission=submission.pk, kind=gate.CoachingNoteKind.OPENED
+    ).count()
+    settled = settled_program(decided[-1]).most_attempts if decided else current
+    return attempts_standing(used=len(decided), settled=settled, current=current, opened=opened)
+
+
+def appeal_facts(submission: evidence.Submission, attempt: evidence.Attempt) -> AppealFacts:
+    """What decides whether the submission's last attempt can be appealed."""
+    return AppealFacts(
+        submission=submission.state,
+        decided_on=legal_day(attempt.decided_at) if attempt.decided_at else None,
+        days=settled_program(attempt).appeal_days,
+        was_appealed=gate.Appeal.objects.filter(attempt=attempt.pk).exists(),
+    )
+
+
+def waits_for_check(attempt: UUID) -> bool:
+    """Whether somebody still has to look if an attempt can be judged at all."""
+    return gate.CompletenessCheck.objects.filter(attempt=attempt, outcome="").exists()
+
+
+def checkers_of(attempt: evidence.Attempt, *, on: date) -> list[UUID]:
+    """Who may check it: reviewers of its issuer without a conflict of interest."""
+    found = candidates_for(attempt, on=on)
+    return [one.person for one in found if one.decision.goes_on]
