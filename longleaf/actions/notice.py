@@ -14,6 +14,7 @@ from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize
 from longleaf.records.models import notice as rows
 from longleaf.records.models import organization as people
+from longleaf.records.queries.language import told
 
 MAIL_TASK = "longleaf.jobs.mail.send_notice"
 
@@ -21,8 +22,13 @@ MAIL_TASK = "longleaf.jobs.mail.send_notice"
 def notify(
     person: UUID, *, kind: str, subject: str, body: str, path: str = "", now: datetime
 ) -> None:
-    """Put a notice into a person's inbox and queue its mail, in the caller's transaction."""
+    """Put a notice into a person's inbox and queue its mail, in the caller's transaction.
+
+    It says the words of the common language; what people wrote stands in quotation marks or after
+    a colon, and stays.
+    """
     email = people.Person.objects.values_list("email", flat=True).get(pk=person)
+    subject, body = told(person, subject, body)
     _queue(
         rows.Notice.objects.create(
             person_id=person,
@@ -40,6 +46,7 @@ def notify_address(
     email: str, *, kind: str, subject: str, body: str, path: str = "", now: datetime
 ) -> None:
     """Queue a mail to someone who has no account yet."""
+    subject, body = told(None, subject, body)
     _queue(
         rows.Notice.objects.create(
             email=email, kind=kind, subject=subject, body=body, path=path, made_at=now
@@ -48,7 +55,10 @@ def notify_address(
 
 
 def notify_addresses(notices: Sequence[rows.Notice]) -> None:
-    """Queue many mails at once."""
+    """Queue many mails at once; their words are those of everybody."""
+    texts = iter(told(None, *(text for one in notices for text in (one.subject, one.body))))
+    for one in notices:
+        one.subject, one.body = next(texts), next(texts)
     rows.Notice.objects.bulk_create(notices)
     jobs: list[dict[str, JSONValue]] = [{"notice": str(notice.pk)} for notice in notices]
     app.configure_task(MAIL_TASK, queue="mail").batch_defer(*jobs)

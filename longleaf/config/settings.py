@@ -90,15 +90,24 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Ours first, with their words marked: pages say what the common language adopted.
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "longleaf.web.spoken.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "longleaf.web.context.page",
             ],
-            "builtins": ["longleaf.web.templatetags.longleaf"],
+            "builtins": ["longleaf.web.templatetags.longleaf", "longleaf.web.templatetags.spoken"],
         },
     },
 ]

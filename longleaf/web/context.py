@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from longleaf.domain.organization.access import owes_second_factor
 from longleaf.domain.organization.actor import NOBODY, Actor
-from longleaf.records.queries import notice as notices
 from longleaf.records.queries import organization as people
+from longleaf.records.queries.language import greeting, writing
 from longleaf.web.access import ACCESS
+from longleaf.web.templatetags.spoken import vocabulary_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,21 @@ def page(request: HttpRequest) -> dict[str, Any]:
     reachable = [
         item for item in named if not ACCESS[item[0]].roles or actor.holds(ACCESS[item[0]].roles)
     ]
+    unread = 0
+    if actor.person is not None:
+        unread, request.__dict__["vocabulary"] = greeting(actor.person)
+    said = vocabulary_of(request)
     return {
         "actor": actor,
         "demo": settings.DEMO,
         "second_factor_owed": owes_second_factor(actor),
         "base_url": settings.BASE_URL,
         "navigation": [
-            NavigationItem(name, label, reverse(name), current.startswith(name))
+            NavigationItem(
+                name, writing().in_words(label, said), reverse(name), current.startswith(name)
+            )
             for name, label in reachable
         ],
         "acting": people.acting_choices(actor) if actor.is_signed_in else None,
-        "unread": notices.unread_count(actor) if actor.is_signed_in else 0,
+        "unread": unread,
     }

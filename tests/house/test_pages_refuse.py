@@ -282,13 +282,14 @@ PRIVATE_THOUGH_PUBLIC = {
     "hosted_assertion_picture",
 }
 # These name a kind of thing and no record: whoever asks gets their own. A concept of the common
-# language is everybody's, and whoever is signed in may comment on what is proposed for it.
+# language is everybody's, and whoever is signed in may comment on what is proposed for it; its group votes from every LEA.
 NAMES_A_KIND = {
     "coordinator_export",
     "glossary_comment",
     "glossary_local",
     "glossary_merge",
     "glossary_propose",
+    "glossary_vote",
 }
 REFUSALS = {404, 405}
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db import DatabaseError
-from django.db.models import Subquery
+from django.db import Error
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.renewal.jurisdiction import HOME
 from longleaf.domain.term.concept import Label
-from longleaf.domain.term.speech import Vocabulary, vocabulary
+from longleaf.domain.term.speech import Vocabulary, Writing, vocabulary
 from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.models import notice as notices
 from longleaf.records.models import organization as people
 from longleaf.records.models import term as rows
 from longleaf.records.queries.term import Stamp, all_concepts, glossary, registry
@@ -35,14 +37,56 @@ def spoken_to(person: UUID | None) -> Vocabulary:
             .first()
         )
         return _words(found[:2], found[2]) if found else shipped_words()
-    except DatabaseError:
+    except Error:
         return shipped_words()
+
+
+def greeting(person: UUID) -> tuple[int, Vocabulary]:
+    """What every page of somebody who is signed in needs, in one query: unread notices, words."""
+    latest = rows.ConceptChange.objects.order_by("-id")
+    unread = (
+        notices.Notice.objects.filter(person=OuterRef("pk"), read_at=None)
+        .order_by()
+        .values("person")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    chosen = rows.SpeechChoice.objects.filter(person=OuterRef("pk")).values("organization")
+    found = (
+        people.Person.objects.filter(pk=person)
+        .annotate(
+            unread=Coalesce(Subquery(unread), 0),
+            change=Subquery(latest.values("id")[:1]),
+            of=Subquery(latest.values("concept")[:1]),
+            chosen=Subquery(chosen[:1]),
+        )
+        .values_list("unread", "change", "of", "chosen")
+        .first()
+    )
+    if found is None:
+        return 0, shipped_words()
+    number, change, of, chosen_place = found
+    return number, _words((change, of), chosen_place) if change else shipped_words()
 
 
 @lru_cache(maxsize=1)
 def shipped_words() -> Vocabulary:
     """The words that the pack ships with, which is how templates are written."""
     return vocabulary(glossary(HOME).concepts)
+
+
+@lru_cache(maxsize=1)
+def writing() -> Writing:
+    """How our templates and messages are written: in the words that ship."""
+    return Writing(glossary(HOME).concepts)
+
+
+def told(person: UUID | None, *texts: str) -> tuple[str, ...]:
+    """Messages of ours in the words that are said to a person."""
+    said = spoken_to(person)
+    if said is shipped_words():
+        return texts
+    return tuple(writing().message(one, said) for one in texts)
 
 
 @lru_cache(maxsize=256)
@@ -97,8 +141,8 @@ def home_word(who: Actor, key: str) -> tuple[str, Label | None]:
         NoSuchRecordError: If they keep no organization's words.
     """
     home = who.home(NAMERS)
-    name = people.Organization.objects.filter(pk=home).values_list("name", flat=True).first()
-    if home is None or name is None:
+    if home is None:
         raise NoSuchRecordError
+    name = people.Organization.objects.values_list("name", flat=True).get(pk=home)
     found = rows.ConceptLabel.objects.filter(concept__key=key, organization=home).first()
     return name, Label(found.text, found.kind, found.plural) if found else None

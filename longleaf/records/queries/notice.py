@@ -11,11 +11,6 @@ from longleaf.records.models import notice as rows
 from longleaf.records.queries.listing import Listing
 
 
-def unread_count(who: Actor) -> int:
-    """How many notices wait unread."""
-    return rows.Notice.objects.filter(person=who.person, read_at__isnull=True).count()
-
-
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
     """A notice as the inbox lists it."""
