@@ -49,6 +49,12 @@ API_ACCESS: dict[str, Access] = {
     "look_up_issuer": EVERYONE,
     "list_published_plans": EVERYONE,
     "show_published_plan": EVERYONE,
+    "list_concepts": EVERYONE,
+    "show_concept": EVERYONE,
+    "list_term_conflicts": EVERYONE,
+    "list_term_proposals": EVERYONE,
+    "show_term_proposal": EVERYONE,
+    "show_work_group": EVERYONE,
     # educator
     "list_submissions": EDUCATOR,
     "begin_submission": EDUCATOR,

@@ -18,6 +18,7 @@ from longleaf.api.v1 import (
     policy_draft,
     renewal,
     review,
+    term,
     vc,
     worth,
 )
@@ -25,7 +26,7 @@ from longleaf.api.v1.api import api
 
 __all__ = ["api"]
 
-for term in (
+for each in (
     account,
     audit,
     award,
@@ -43,7 +44,8 @@ for term in (
     policy_draft,
     renewal,
     review,
+    term,
     vc,
     worth,
 ):
-    api.add_router("", term.router)
+    api.add_router("", each.router)
