@@ -12,7 +12,7 @@ from longleaf.actions.review.assign import who_can_help
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.evidence.text import storable
 from longleaf.domain.organization.actor import Actor
-from longleaf.domain.organization.permission import NotPermittedError, authorize
+from longleaf.domain.organization.permission import NotPermittedError, authorize, person_acting
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.domain.review.program import AttemptsStanding
 from longleaf.records.facts.gate import standing_of_attempts
@@ -56,7 +56,7 @@ def name_coach(*, by: Actor, submission: UUID, coach: UUID, note: str = "", now:
         coach_id=coach,
         after_attempt=standing.used,
         note=said,
-        named_by_id=by.person,
+        named_by_id=person_acting(by),
         named_at=now,
     )
     _record("coach.named", by, found, now, coach=str(coach))
@@ -99,7 +99,7 @@ def write_coaching_note(*, by: Actor, coaching: UUID, text: str, now: datetime) 
     if last is not None and (last.author_id, last.text) == (by.person, said):
         return last.pk  # the button was pressed twice
     made = gate.CoachingNote.objects.create(
-        coaching=found, author_id=by.person, text=said, written_at=now
+        coaching=found, author_id=person_acting(by), text=said, written_at=now
     )
     title = found.submission.version.title
     notify(
@@ -143,7 +143,7 @@ def open_attempt(*, by: Actor, coaching: UUID, text: str = "", now: datetime) ->
     _must_need_coach(submission)
     gate.CoachingNote.objects.create(
         coaching=found,
-        author_id=by.person,
+        author_id=person_acting(by),
         kind=gate.CoachingNoteKind.OPENED,
         text=_text(text, "text", required=False),
         written_at=now,

@@ -10,7 +10,7 @@ from longleaf.actions.audit import record_event
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError, StaleTextError
 from longleaf.basis.problem import ProblemsError
 from longleaf.domain.organization.actor import Actor
-from longleaf.domain.organization.permission import NotPermittedError, authorize
+from longleaf.domain.organization.permission import NotPermittedError, authorize, person_acting
 from longleaf.domain.review.program import Program, Scoring, problems_of_program
 from longleaf.records.models import gate, microcredential, organization
 
@@ -72,7 +72,7 @@ def keep_program(
         appeal_days=program.appeal_days,
         appeal_answer_days=program.appeal_answer_days,
         kept_at=now,
-        kept_by_id=by.person,
+        kept_by_id=person_acting(by),
         **carried,
     )
     _record("review_program.kept", by, made, now)
@@ -95,7 +95,7 @@ def share_program(*, by: Actor, organization: UUID, microcredential: UUID, now: 
         microcredential_id=microcredential,
         is_shared=True,
         kept_at=now,
-        kept_by_id=by.person,
+        kept_by_id=person_acting(by),
     )
     _record("review_program.shared", by, made, now)
 

@@ -13,8 +13,8 @@ from longleaf.actions.review import take_away_if_barred
 from longleaf.api.v1.routing import ApiRequest, operation
 from longleaf.basis.day import day_in
 from longleaf.gateways.wiring import ports
+from longleaf.records.queries.evidence_shown import ArtifactShown
 from longleaf.records.queries.review import (
-    ArtifactShown,
     CriterionShown,
     ReviewSheet,
     review_sheet,

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from longleaf.domain.organization.actor import Actor, RoleKind
+from longleaf.domain.review.appeal import APPEAL_SEAT
 from longleaf.domain.review.conflict import Bar
 from longleaf.domain.review.deadline import days_left
 from longleaf.domain.review.judgment import Judgment, Outcome, seats_to_fill
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.facts.review import OPEN, SEATED, candidates_for
-from longleaf.records.models import evidence
+from longleaf.records.models import evidence, gate
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as rows
 from longleaf.records.queries.organization import in_force
@@ -40,6 +41,7 @@ class WaitingLine:
 
     Attributes:
         days_left: Working days until the educator was promised an answer; negative if late.
+        is_appeal: Whether it waits for the answer to an appeal.
     """
 
     attempt: UUID
@@ -49,6 +51,7 @@ class WaitingLine:
     due_on: date | None
     days_left: int
     seats: tuple[SeatLine, ...]
+    is_appeal: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -95,16 +98,24 @@ class SeatSheet:
 
 
 def _attempts(who: Actor) -> QuerySet[evidence.Attempt]:
-    """Attempts under review of what the actor's organizations issue; never their own work."""
+    """Attempts under review of what the actor's organizations issue; never their own work.
+
+    An attempt whose appeal waits is among them; one that waits for its check of completeness is
+    not, for it needs no reviewer yet.
+    """
     seated = rows.Review.objects.filter(state__in=SEATED).select_related("reviewer")
     return (
         evidence.Attempt.objects.filter(
-            state__in=_UNDER_REVIEW,
+            Q(state__in=_UNDER_REVIEW)
+            | Q(pk__in=gate.Appeal.objects.filter(outcome="").values("attempt")),
             submission__version__microcredential__issuer__in=who.reach([RoleKind.COORDINATOR]),
         )
         .exclude(submission__educator=who.person)
+        .exclude(pk__in=gate.CompletenessCheck.objects.filter(outcome="").values("attempt"))
         .select_related("submission__version__microcredential__issuer", "submission__organization")
-        .prefetch_related(Prefetch("reviews", queryset=seated.order_by("seat"), to_attr="seated"))
+        .prefetch_related(
+            "appeals", Prefetch("reviews", queryset=seated.order_by("seat"), to_attr="seated")
+        )
     )
 
 
@@ -115,19 +126,25 @@ def waiting_submissions(who: Actor, *, on: date) -> list[WaitingLine]:
 
 
 def _waiting(attempt: evidence.Attempt, on: date) -> WaitingLine:
+    due_on = attempt.due_on
+    if attempt.state == evidence.AttemptState.DECIDED:
+        due_on = next(one.answer_due_on for one in attempt.appeals.all())
     return WaitingLine(
         attempt=attempt.pk,
         number=attempt.submission.number,
         title=attempt.submission.version.title,
         submitted_at=attempt.submitted_at,
-        due_on=attempt.due_on,
-        days_left=days_left(attempt.due_on, on) if attempt.due_on else 0,
+        due_on=due_on,
+        days_left=days_left(due_on, on) if due_on else 0,
+        is_appeal=attempt.state == evidence.AttemptState.DECIDED,
         seats=_seats(attempt, on),
     )
 
 
 def _seats(attempt: evidence.Attempt, on: date) -> tuple[SeatLine, ...]:
     seated: Iterable[rows.Review] = getattr(attempt, "seated", ())
+    is_appeal = attempt.state == evidence.AttemptState.DECIDED
+    seated = [one for one in seated if (one.seat == APPEAL_SEAT) == is_appeal]
     judgments = [
         Judgment(one.seat, Outcome(one.outcome))
         for one in seated
@@ -144,7 +161,11 @@ def _seats(attempt: evidence.Attempt, on: date) -> tuple[SeatLine, ...]:
         )
         for one in seated
     ]
-    empty = seats_to_fill(judgments, taken=[one.seat for one in lines])
+    taken = [one.seat for one in lines]
+    if is_appeal:
+        empty: tuple[int, ...] = () if taken else (APPEAL_SEAT,)
+    else:
+        empty = seats_to_fill(judgments, taken=taken)
     lines += [SeatLine(seat, None, "", "", None, False) for seat in empty]
     return tuple(sorted(lines, key=lambda line: line.seat))
 
@@ -211,9 +232,14 @@ def seat_sheet(who: Actor, attempt: UUID, seat: int, *, on: date) -> SeatSheet:
 
 
 def attempts_lacking_reviewers() -> list[UUID]:
-    """Attempts handed in whose first two seats are not both taken, oldest first; for the job."""
-    return list(
+    """Attempts whose first two seats are not both taken, then appeals without a reviewer.
+
+    Oldest first, for the job; what waits for its check of completeness is left alone.
+    """
+    waiting = gate.CompletenessCheck.objects.filter(outcome="").values("attempt")
+    lacking = (
         evidence.Attempt.objects.filter(state__in=["submitted", "in_review"])
+        .exclude(pk__in=waiting)
         .annotate(
             taken=Count(
                 "reviews",
@@ -224,3 +250,10 @@ def attempts_lacking_reviewers() -> list[UUID]:
         .order_by("submitted_at")
         .values_list("pk", flat=True)
     )
+    answered = rows.Review.objects.filter(seat=APPEAL_SEAT, state__in=SEATED)
+    appeals = (
+        gate.Appeal.objects.filter(outcome="")
+        .exclude(attempt__in=answered.values("attempt"))
+        .order_by("made_at")
+    )
+    return [*lacking, *appeals.values_list("attempt", flat=True)]

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from longleaf.domain.organization.actor import Actor
+from longleaf.domain.review.appeal import APPEAL_SEAT
 from longleaf.domain.review.deadline import days_left
 from longleaf.records.facts.review import OPEN
-from longleaf.records.models import evidence
+from longleaf.records.models import evidence, gate
 from longleaf.records.models import review as rows
 from longleaf.records.queries.review import own_reviews
 
@@ -51,7 +52,9 @@ class ReviewCounts:
 
 def open_reviews_of(who: Actor, *, on: date) -> list[ReviewLine]:
     """The actor's reviews that wait for them, the one due first on top."""
-    found = own_reviews(who).filter(state__in=OPEN, attempt__state__in=_UNDER_REVIEW)
+    appealed = gate.Appeal.objects.filter(outcome="").values("attempt")
+    waiting = Q(attempt__state__in=_UNDER_REVIEW) | Q(seat=APPEAL_SEAT, attempt__in=appealed)
+    found = own_reviews(who).filter(waiting, state__in=OPEN)
     return _lines(found.order_by("due_on", "assigned_at"), on)
 
 
