@@ -11,6 +11,7 @@ from django.db.models import F
 from longleaf.actions.audit import record_event
 from longleaf.actions.demo.authoring import publish_all, write_unfinished
 from longleaf.actions.demo.inbox import write_inbox
+from longleaf.actions.demo.language import write_language
 from longleaf.actions.demo.plan import Year
 from longleaf.actions.demo.plans import write_plans
 from longleaf.actions.demo.rows_activity import write_activities
@@ -133,6 +134,7 @@ class _Writing:
         write_licenses(year)
         write_unfinished(year, self.sources)
         write_plans(year, self.sources)
+        write_language(year, self.sources)
         write_inbox(year, self.sources.definitions, now=now)
         self._settle_inboxes()
         for done in refresh_all_standing(on=legal_day(now), now=now):

@@ -19,7 +19,7 @@ from longleaf.actions.term.group import (
     set_deliverable,
     set_rule,
 )
-from longleaf.actions.term.pack import load_language, load_work_group
+from longleaf.actions.term.pack import DELIVERABLES, load_language, load_work_group
 from longleaf.actions.term.proposal import (
     open_comments,
     propose_concept,
@@ -30,6 +30,7 @@ from longleaf.actions.term.proposal import (
 from longleaf.actions.term.usage import move_usage, record_usage, retire_usage
 
 __all__ = [
+    "DELIVERABLES",
     "answer_comment",
     "choose_dialect",
     "comment_on_proposal",
