@@ -9,12 +9,14 @@ from longleaf.web.author.urls_authoring import urlpatterns as authoring
 from longleaf.web.coordinator.urls_audits import urlpatterns as coordinator_audits
 from longleaf.web.coordinator.urls_people import urlpatterns as coordinator_people
 from longleaf.web.coordinator.urls_plans import urlpatterns as planning
+from longleaf.web.coordinator.urls_programs import urlpatterns as review_programs
 from longleaf.web.coordinator.urls_reviews import urlpatterns as coordinator_reviews
 from longleaf.web.department.urls_department import urlpatterns as department
 from longleaf.web.department.urls_drafts import urlpatterns as drafts_and_audits
 from longleaf.web.department.urls_issuers import urlpatterns as department_issuers
 from longleaf.web.department.urls_plans import urlpatterns as plan_reviews
 from longleaf.web.department.urls_recognition import urlpatterns as recognition
+from longleaf.web.educator.urls_appeals import urlpatterns as appeals
 from longleaf.web.educator.urls_audits import urlpatterns as my_audits
 from longleaf.web.educator.urls_backpack import urlpatterns as backpack
 from longleaf.web.educator.urls_badges import urlpatterns as own_badges
@@ -29,6 +31,7 @@ from longleaf.web.public.urls_plans import urlpatterns as plans
 from longleaf.web.public.urls_policies import urlpatterns as policies
 from longleaf.web.public.urls_recognized import urlpatterns as recognized_issuers
 from longleaf.web.public.urls_static import urlpatterns as static_pages
+from longleaf.web.reviewer.urls_checks import urlpatterns as first_checks
 from longleaf.web.reviewer.urls_reviews import urlpatterns as reviews
 from longleaf.web.staffing.urls_staffing import urlpatterns as staffing
 
@@ -68,6 +71,9 @@ urlpatterns: list[URLPattern] = [
     *awards,
     *reviews,
     *coordinator_reviews,
+    *review_programs,
+    *first_checks,
+    *appeals,
     *plans,
     *planning,
     *plan_reviews,

@@ -33,6 +33,7 @@ from longleaf.records.models import wallet as wallets
 from longleaf.records.queries.organization import hash_token
 from tests.brought import a_kept_badge, a_rule
 from tests.drafted import a_draft, an_audit, compute_now, the_case
+from tests.house.world_gates import GatesOfAll, gates_with_everything
 from tests.house.world_language import LanguageOfAll, a_language
 from tests.house.world_mark import a_mark
 from tests.house.world_plan import PlanOfAll, a_plan_with_everything
@@ -79,6 +80,7 @@ class World:
     policy_draft: UUID
     audit: UUID
     audit_case: UUID
+    gates: GatesOfAll
     language: LanguageOfAll
 
 
@@ -180,6 +182,7 @@ def make_world() -> World:
         policy_draft=_policy_draft(cast),
         audit=(audit := an_audit(cast)),
         audit_case=the_case(audit),
+        gates=gates_with_everything(cast),
         language=a_language(cast),
     )
 

@@ -32,6 +32,8 @@ ADMINISTRATOR = Access(roles=frozenset({RoleKind.ADMINISTRATOR}))
 PLANNING = Access(
     roles=frozenset({RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR, RoleKind.DEPARTMENT_STAFF})
 )
+# Who settles how an organization's micro-credentials are reviewed.
+PROGRAMS = Access(roles=frozenset({RoleKind.COORDINATOR, RoleKind.AUTHOR, RoleKind.ADMINISTRATOR}))
 # Who records words as they are used, and proposes.
 LANGUAGE = Access(
     roles=frozenset(

@@ -24,6 +24,7 @@ from longleaf.domain.microcredential.shape import (
 from longleaf.domain.organization.actor import Actor
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.facts.evidence import submission_facts
+from longleaf.records.facts.gate import program_of
 from longleaf.records.models import evidence as rows
 
 
@@ -277,7 +278,7 @@ def _view(
         state=found.state,
         slug=found.microcredential.slug,
         issuer=found.microcredential.issuer.name,
-        review_days=found.microcredential.issuer.review_days,
+        review_days=program_of(found.microcredential).review_days,
         begun_at=found.begun_at,
         changed_at=found.changed_at,
         version=found.version.number,

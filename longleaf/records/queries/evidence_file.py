@@ -13,6 +13,7 @@ from longleaf.records.facts.consent import may_show
 from longleaf.records.facts.review import OPEN, is_barred
 from longleaf.records.models import evidence as rows
 from longleaf.records.models import review as reviews
+from longleaf.records.queries.completeness import may_check_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class UploadState:
 
 
 def stored_file(who: Actor, artifact: UUID, *, on: date) -> StoredFile:
-    """A file, for its owner and for whoever reviews an attempt that was handed in with it.
+    """A file, for its owner and for whoever reviews or checks what was handed in with it.
 
     Raises:
         NoSuchRecordError: For everyone else, while it is not ready, for a reviewer whom
@@ -57,7 +58,7 @@ def stored_file(who: Actor, artifact: UUID, *, on: date) -> StoredFile:
     is_own = found.owner_id == who.person
     if not may_show(found, Purpose.OWN if is_own else Purpose.REVIEW, on=on):
         raise NoSuchRecordError
-    if not (is_own or _reviews(who, artifact, on)):
+    if not (is_own or _reviews(who, artifact, on) or may_check_file(who, artifact, on=on)):
         raise NoSuchRecordError
     return StoredFile(
         key=found.file_key,

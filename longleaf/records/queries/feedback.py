@@ -70,6 +70,11 @@ def feedback_on(who: Actor, submission: UUID) -> list[Feedback]:
     return [_feedback(definition, attempt) for attempt in decided]
 
 
+def feedback_of(submission: rows.Submission, attempt: rows.Attempt) -> Feedback:
+    """The feedback on one decided attempt, for whoever may read it."""
+    return _feedback(parse_definition(submission.version.definition), attempt)
+
+
 def _feedback(definition: Definition, attempt: rows.Attempt) -> Feedback:
     judgments = judgments_of(attempt.pk)
     outcome = decide(judgments).outcome
@@ -77,7 +82,8 @@ def _feedback(definition: Definition, attempt: rows.Attempt) -> Feedback:
     found = combined_feedback(definition.rubric, judgments, attempt.open_criteria)
     return Feedback(
         number=attempt.number,
-        outcome=attempt.outcome,
+        # What the reviewers found; an appeal's answer stands beside it.
+        outcome=str(outcome or attempt.outcome),
         submitted_at=attempt.submitted_at,
         decided_at=attempt.decided_at,
         criteria=tuple(

@@ -13,6 +13,7 @@ from longleaf.actions.evidence.begin import begin_submission
 from longleaf.actions.evidence.submit import submit_evidence, withdraw_submission
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.evidence.completeness import Students
+from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.gateways.wiring import ports
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.queries.evidence import (
@@ -21,6 +22,7 @@ from longleaf.records.queries.evidence import (
     require_own,
     submissions_of,
 )
+from longleaf.records.queries.gate import gates_of
 from longleaf.records.queries.microcredential import shown_version
 from longleaf.web.access import ActingRequest
 from longleaf.web.educator.own import own_view
@@ -82,7 +84,11 @@ def submission(request: ActingRequest, submission: UUID) -> HttpResponse:
     return render(
         request,
         "educator/submission/one.html",
-        {"view": view, "missing": missing(view, view.problems)},
+        {
+            "view": view,
+            "missing": missing(view, view.problems),
+            "gates": gates_of(request.actor, submission, on=legal_day(ports().clock.now())),
+        },
     )
 
 

@@ -11,6 +11,7 @@ from longleaf.domain.organization.actor import RoleKind
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.domain.renewal.next_step import next_step
 from longleaf.gateways.wiring import ports
+from longleaf.records.queries.coaching import coached_and_waiting
 from longleaf.records.queries.coordinator import overview
 from longleaf.records.queries.department import waiting_for
 from longleaf.records.queries.renewal import offers_for, own_standings
@@ -32,6 +33,7 @@ def today(request: ActingRequest) -> HttpResponse:
     page: dict[str, Any] = {
         "on": on,
         "may_staff": bool(held & {RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR}),
+        "coached": coached_and_waiting(who),
         "may_administer": RoleKind.ADMINISTRATOR in held,
     }
     if RoleKind.EDUCATOR in held:

@@ -21,10 +21,11 @@ from longleaf.basis.day import day_in
 from longleaf.basis.problem import Problem, ProblemsError
 from longleaf.domain.review.judgment import Ruling
 from longleaf.gateways.wiring import ports
+from longleaf.records.queries.completeness import checks_waiting
 from longleaf.records.queries.review import ReviewSheet, review_sheet
 from longleaf.records.queries.review_queue import counts_of, finished_reviews_of, open_reviews_of
 from longleaf.web.access import ActingRequest
-from longleaf.web.reviewer.sheet import field_of, fields_of
+from longleaf.web.reviewer.sheet import COMMENT, field_of, fields_of
 
 _FINISHED_ON_A_PAGE = 20
 
@@ -44,6 +45,7 @@ def reviews(request: ActingRequest) -> HttpResponse:
         {
             "waiting": open_reviews_of(request.actor, on=on),
             "counts": counts_of(request.actor),
+            "checks": len(checks_waiting(request.actor, on=on)),
             "page_obj": finished.get_page(request.GET.get("page")),
         },
     )
@@ -105,7 +107,7 @@ def finish(request: ActingRequest, review: UUID) -> HttpResponse:
 
 
 def _anchored(problem: Problem) -> dict[str, str]:
-    anchor = field_of(problem.where) if problem.where else ""
+    anchor = field_of(problem.where) if problem.where not in ("", COMMENT) else problem.where
     return {"anchor": anchor, "reason": problem.reason, "fix": problem.fix}
 
 
