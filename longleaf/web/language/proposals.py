@@ -67,7 +67,13 @@ def show(request: ActingRequest, proposal: UUID, **tried_forms: Any) -> HttpResp
     comment = tried_forms.get("comment") or CommentForm()
     if not keeps:
         del comment.fields["behalf"]
-    refused = any(isinstance(one, forms.Form) for one in tried_forms.values())
+    refused = next((one for one in tried_forms.values() if isinstance(one, forms.Form)), None)
+    answered = {one.id for one in shown.comments if one.answer}
+    overtaken = {
+        "comment": not open_for_comments,
+        "minutes": shown.line.state not in OPEN,
+        "answer": shown.line.state not in OPEN or tried_forms.get("answered") in answered,
+    }
     return render(
         request,
         "language/proposal.html",
@@ -85,6 +91,8 @@ def show(request: ActingRequest, proposal: UUID, **tried_forms: Any) -> HttpResp
             "minutes": tried_forms.get("minutes") or MinutesForm(),
             "answer": tried_forms.get("answer") or AnswerForm(),
             "answered": tried_forms.get("answered"),
+            # What was typed into a form that the page has no more, as others were faster.
+            "overtaken": refused if any(overtaken.get(one) for one in tried_forms) else None,
         },
         status=400 if refused else 200,
     )
