@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.domain.review.appeal import AppealFacts
 from longleaf.domain.review.program import AttemptsStanding, Program, Scoring, attempts_standing
@@ -13,14 +15,16 @@ from longleaf.records.models import evidence, gate, microcredential
 
 def program_row(about: microcredential.Microcredential) -> gate.ReviewProgram | None:
     """The settings in force: its own, or its issuer's; None where nobody settled any."""
-    own = gate.ReviewProgram.objects.filter(
-        organization=about.issuer_id, microcredential=about.pk
-    ).first()
-    if own is not None and not own.is_shared:
-        return own
-    return gate.ReviewProgram.objects.filter(
-        organization=about.issuer_id, microcredential=None
-    ).first()
+    last = (
+        gate.ReviewProgram.objects.filter(
+            Q(microcredential=about.pk) | Q(microcredential=None), organization=about.issuer_id
+        )
+        .order_by("microcredential", "-pk")
+        .distinct("microcredential")
+    )
+    kept = {row.microcredential_id: row for row in last}
+    own = kept.get(about.pk)
+    return kept.get(None) if own is None or own.is_shared else own
 
 
 def program_of(about: microcredential.Microcredential) -> Program:
@@ -54,16 +58,21 @@ def settled_program(attempt: evidence.Attempt) -> Program:
 
 
 def standing_of_attempts(
-    submission: evidence.Submission, decided: Sequence[evidence.Attempt]
+    submission: evidence.Submission,
+    decided: Sequence[evidence.Attempt],
+    program: Program | None = None,
 ) -> AttemptsStanding:
-    """How many attempts were made and may be; `decided` are those, the latest last."""
-    current = program_of(submission.microcredential).most_attempts
-    if current is None:
-        return AttemptsStanding(len(decided), None)
+    """How many attempts were made and may be; `decided` are those, the latest last.
+
+    The program in force may be given, if it is known already.
+    """
+    current = (program or program_of(submission.microcredential)).most_attempts
+    if current is None or not decided:
+        return AttemptsStanding(len(decided), current)
     opened = gate.CoachingNote.objects.filter(
         coaching__submission=submission.pk, kind=gate.CoachingNoteKind.OPENED
     ).count()
-    settled = settled_program(decided[-1]).most_attempts if decided else current
+    settled = settled_program(decided[-1]).most_attempts
     return attempts_standing(used=len(decided), settled=settled, current=current, opened=opened)
 
 

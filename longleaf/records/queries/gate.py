@@ -135,25 +135,30 @@ def gates_of(who: Actor, submission: UUID, *, on: date) -> Gates:
     attempts = list(found.attempts.order_by("number"))
     last = attempts[-1]
     checks = _checks(found)
-    appeals = _appeals(found, definition)
+    decided = [one for one in attempts if one.state == evidence.AttemptState.DECIDED]
+    appeals = _appeals(found, definition) if decided else ()
     facts = appeal_facts(found, last) if found.state == "not_yet" else None
-    standing = standing_of_attempts(found, [one for one in attempts if one.state == "decided"])
+    program = program_of(found.microcredential)
+    standing = standing_of_attempts(found, decided, program)
     return Gates(
-        program=program_of(found.microcredential),
+        program=program,
         newer_version=_newer(found),
         checks=checks,
         check=next((one for one in reversed(checks) if one.attempt == last.number), None),
         appeals=appeals,
         appeal=next((one for one in appeals if one.attempt == last.number), None),
         appeal_until=_until(facts, on),
-        decisions=tuple(
-            DecisionLine(*line)
-            for line in gate.AttemptDecision.objects.filter(attempt__submission=found)
-            .order_by("pk")
-            .values_list("attempt__number", "outcome", "path", "decided_at")
-        ),
+        decisions=_decisions(found) if decided else (),
         standing=standing,
-        coaching=_coaching(found, standing),
+        coaching=_coaching(found, standing) if standing.allowed is not None else None,
+    )
+
+
+def _decisions(found: evidence.Submission) -> tuple[DecisionLine, ...]:
+    lines = gate.AttemptDecision.objects.filter(attempt__submission=found).order_by("pk")
+    return tuple(
+        DecisionLine(*line)
+        for line in lines.values_list("attempt__number", "outcome", "path", "decided_at")
     )
 
 
