@@ -73,7 +73,7 @@ def test_a_usage_without_a_source_is_refused_with_what_was_typed_and_markup_neve
 
 
 def test_what_a_definition_rests_on_is_not_taken_out_and_the_answer_says_why(dev: Client) -> None:
-    where = {"key": "reviewer", "usage": "u1"}
+    where: dict[str, Any] = {"key": "reviewer", "usage": "u1"}
     page = put(dev, "glossary_usage", {"what": "retire", "because": "Old."}, 400, **where)
     assert "The definition of its concept (observed) rests on this usage." in page
     assert "Old.</textarea>" in page
@@ -110,7 +110,7 @@ def opened(cast: Cast) -> UUID:
 def test_a_decision_too_early_is_refused_and_the_minutes_are_kept(
     cast: Cast, dev: Client, chloe: Client
 ) -> None:
-    where = {"proposal": opened(cast)}
+    where: dict[str, Any] = {"proposal": opened(cast)}
     rows.Proposal.objects.update(closes_on="2999-01-01")
     assert put(chloe, "glossary_comment", {"kind": "objection", "text": "<b>No</b>"}, **where)
     assert put(chloe, "glossary_vote", {"vote": "for"}, **where)
@@ -127,7 +127,7 @@ def test_a_decision_too_early_is_refused_and_the_minutes_are_kept(
 
 
 def test_a_comment_after_the_last_day_is_refused_and_kept(cast: Cast, chloe: Client) -> None:
-    where = {"proposal": opened(cast)}
+    where: dict[str, Any] = {"proposal": opened(cast)}
     page = put(chloe, "glossary_comment", {"kind": "comment", "text": "Too late?"}, 400, **where)
     assert "Comments on this proposal are not open." in page
     assert "Too late?" in page
