@@ -10,6 +10,7 @@ from django.db.models import F
 
 from longleaf.actions.audit import record_event
 from longleaf.actions.demo.authoring import publish_all, write_unfinished
+from longleaf.actions.demo.gates import write_gates
 from longleaf.actions.demo.inbox import write_inbox
 from longleaf.actions.demo.language import write_language
 from longleaf.actions.demo.plan import Year
@@ -136,6 +137,7 @@ class _Writing:
         write_plans(year, self.sources)
         write_language(year, self.sources)
         write_inbox(year, self.sources.definitions, now=now)
+        write_gates(year, self.sources, vault=self.vault, base_url=self.base_url, now=now)
         self._settle_inboxes()
         for done in refresh_all_standing(on=legal_day(now), now=now):
             say(f"Standings: {done}")

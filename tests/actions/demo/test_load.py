@@ -17,7 +17,16 @@ from longleaf.domain.organization.permission import NotPermittedError
 from longleaf.gateways.file_store import DiskStore
 from longleaf.gateways.vault import FileVault
 from longleaf.records.facts.policy import rules_of
-from longleaf.records.models import audit, award, badge, credit, evidence, notice, organization
+from longleaf.records.models import (
+    audit,
+    award,
+    badge,
+    credit,
+    evidence,
+    gate,
+    notice,
+    organization,
+)
 from longleaf.records.models import review as reviews
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -70,6 +79,7 @@ def test_a_loaded_demonstration_is_whole(tmp_path: Path) -> None:
     _the_trail_and_the_ledger_read_in_order()
     _everyone_has_a_standing()
     _files_lie_where_they_should(tmp_path)
+    _the_gates_are_shown()
     _no_mail_is_due()
     _badges_are_what_they_are_under_any_port(tmp_path)
 
@@ -147,6 +157,12 @@ def _files_lie_where_they_should(folder: Path) -> None:
     held = evidence.Artifact.objects.filter(form="file")
     assert set(held.values_list("media_type", flat=True)) == {"image/png", "application/pdf"}
     assert all(files.length(one.file_key) == one.length > 0 for one in held)
+
+
+def _the_gates_are_shown() -> None:
+    assert gate.ReviewProgram.objects.filter(microcredential=None).exists()
+    waiting = gate.CompletenessCheck.objects.filter(outcome="")
+    assert not waiting.filter(attempt__reviews__isnull=False).exists()
 
 
 def _no_mail_is_due() -> None:
