@@ -24,6 +24,7 @@ from longleaf.domain.report.content import Report, as_json, content_hash
 from longleaf.domain.report.formats import data_files, deck, document
 from longleaf.records.models import organization as people
 from longleaf.records.models import report as rows
+from longleaf.records.queries.language import document_told
 from longleaf.records.queries.report import report_of, what_it_says
 
 FORMS: Final = ("pdf", "docx", "pptx", "zip")
@@ -220,7 +221,7 @@ def formats_of(
         return drawn[chart.alternative]
 
     tell(0, "The figures are drawn.")
-    whole = document(report, draw)
+    whole = document_told(document(report, draw))
     tell(1, "The PDF is set.")
     made = {"pdf": pdf.compile("printed", as_data(whole))}
     tell(2, "The Word document is written.")

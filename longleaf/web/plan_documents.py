@@ -23,6 +23,7 @@ from longleaf.domain.plan.outcome import EVERY, Measured, Reported
 from longleaf.domain.plan.outcome_chart import measure_chart
 from longleaf.domain.plan.yearly import PROMPTS
 from longleaf.gateways.wiring import ports
+from longleaf.records.queries.language import document_told
 from longleaf.records.queries.plan_outcome import YearReportShown
 from longleaf.web.plan_outcome_words import count_words, long_day, year_measures
 from longleaf.web.plan_words import SectionInWords
@@ -37,6 +38,7 @@ def printed(document: Document, form: str, name: str) -> HttpResponse:
     """The document for download; `form` is "pdf" or "docx"."""
     if form not in _TYPES:
         raise Http404
+    document = document_told(document)
     made = (
         ports().pdf.compile("printed", as_data(document))
         if form == "pdf"

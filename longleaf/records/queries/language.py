@@ -9,9 +9,11 @@ from django.db import Error
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from longleaf.basis.printed import Document
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.renewal.jurisdiction import HOME
 from longleaf.domain.term.concept import Label
+from longleaf.domain.term.printing import document_in_words
 from longleaf.domain.term.speech import Vocabulary, Writing, vocabulary
 from longleaf.records.errors import NoSuchRecordError
 from longleaf.records.models import notice as notices
@@ -87,6 +89,12 @@ def told(person: UUID | None, *texts: str) -> tuple[str, ...]:
     if said is shipped_words():
         return texts
     return tuple(writing().message(one, said) for one in texts)
+
+
+def document_told(document: Document) -> Document:
+    """A document whose own words are those that are said to everybody."""
+    said = spoken_to(None)
+    return document if said is shipped_words() else document_in_words(document, writing(), said)
 
 
 @lru_cache(maxsize=256)
