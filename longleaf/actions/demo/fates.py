@@ -65,6 +65,23 @@ class Fates:
                 self._left[person.id].remove(slug)
                 yield self._go(Way(self._office, person, slug), fate)
 
+    def checked_first(self) -> Iterator[SubmissionPlan]:
+        """Some of a micro-credential whose submissions wait for a first check."""
+        for entry in self._sources.files.get("gates", {}).get("gates", []):
+            slug = entry["checked_first"]
+            able = [
+                person
+                for person in self._educators
+                if not person.key and slug in self._left[person.id] and self._is_of(person, slug)
+            ]
+            for person in able[: entry["handed_in"]]:
+                self._left[person.id].remove(slug)
+                yield self._go(Way(self._office, person, slug), "submitted")
+
+    def _is_of(self, person: PersonPlan, slug: str) -> bool:
+        """Whether the micro-credential is issued by the person's own LEA."""
+        return person.lea == self._office.issuer_of[slug]
+
     def _go(self, way: Way, fate: str) -> SubmissionPlan:
         ways = {
             "earned": way.earned,

@@ -21,7 +21,8 @@ from longleaf.records.models import review as rows
 from longleaf.records.queries.organization import actor
 
 _BEGAN = timedelta(hours=2)  # before the demonstration is loaded
-_LATELY = timedelta(days=20)
+_LATELY = timedelta(days=25)
+_OPEN = ("draft", "not_yet")
 
 
 def write_gates(
@@ -66,7 +67,11 @@ class _Story:
     def _submissions(self, state: str) -> Iterator[SubmissionPlan]:
         """The LEA's in a state, those that the tutorial needs left out; each is used once."""
         spared = {self.year.person(key).id for key in self.entry["spared"]}
-        slugs = {one.slug for one in self.year.submissions if one.educator in spared}
+        slugs = {
+            one.slug
+            for one in self.year.submissions
+            if one.educator in spared and one.state in _OPEN
+        }
         for one in self.year.submissions[len(self.sources.stories) :]:
             is_ours = self.sources.issuer_of[one.slug] == self.entry["organization"]
             is_free = one.slug not in slugs and one.id not in self.used
@@ -87,11 +92,9 @@ class _Story:
 
     def _check(self) -> None:
         """One micro-credential is checked first: what of it waits for reviewers waits for that."""
-        first = next(self._submissions("submitted"), None)
-        if first is None:
-            return
-        self._settle(self.entry["author"], first.slug, self.entry["checked"])
-        found = [one for one in self._submissions("submitted") if one.slug == first.slug]
+        slug = self.entry["checked_first"]
+        self._settle(self.entry["author"], slug, self.entry["checked"])
+        found = [one for one in self._submissions("submitted") if one.slug == slug]
         for number, plan in enumerate(found):
             self.used.add(plan.id)
             attempt = evidence.Attempt.objects.get(pk=plan.attempts[-1].id)

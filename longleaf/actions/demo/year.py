@@ -53,7 +53,7 @@ def plan_year(sources: Sources, *, today: date, size: float = 1.0) -> Year:
         today,
     )
     fates = Fates(sources, office, people, size)
-    submissions = (*fates.told(), *fates.drawn())
+    submissions = (*fates.told(), *fates.drawn(), *fates.checked_first())
     return Year(
         today,
         live_since,

@@ -160,7 +160,8 @@ def _return(attempt: evidence.Attempt, findings: Mapping[str, Finding], now: dat
     """Open it again under its own number, and say in plain words what is missing."""
     attempt.state = evidence.AttemptState.DRAFT
     attempt.submitted_at = attempt.due_on = attempt.paused_at = None
-    attempt.save(update_fields=["state", "submitted_at", "due_on", "paused_at"])
+    attempt.own_work = False  # said of what was handed in; it is asked of what will be
+    attempt.save(update_fields=["state", "submitted_at", "due_on", "paused_at", "own_work"])
     submission = attempt.submission
     submission.state = next_state(submission.state, "return_incomplete")
     submission.changed_at = now

@@ -144,7 +144,7 @@ def gates_of(who: Actor, submission: UUID, *, on: date) -> Gates:
         program=program,
         newer_version=_newer(found),
         checks=checks,
-        check=next((one for one in reversed(checks) if one.attempt == last.number), None),
+        check=_last_check(checks, last.number),
         appeals=appeals,
         appeal=next((one for one in appeals if one.attempt == last.number), None),
         appeal_until=_until(facts, on),
@@ -152,6 +152,12 @@ def gates_of(who: Actor, submission: UUID, *, on: date) -> Gates:
         standing=standing,
         coaching=_coaching(found, standing) if standing.allowed is not None else None,
     )
+
+
+def _last_check(checks: tuple[CheckView, ...], attempt: int) -> CheckView | None:
+    """The one that an attempt waits for, or the latest."""
+    of_it = [one for one in checks if one.attempt == attempt]
+    return next((one for one in of_it if not one.outcome), of_it[-1] if of_it else None)
 
 
 def _decisions(found: evidence.Submission) -> tuple[DecisionLine, ...]:

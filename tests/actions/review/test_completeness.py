@@ -70,6 +70,7 @@ def test_what_lacks_something_goes_back_under_its_number_and_spends_no_attempt(
     handed_in.refresh_from_db()
     assert handed_in.handed_in["texts"][0]["text"].startswith("We waited")
     story.add_text()
+    story.declare()
     submit_evidence(by=story.amina, submission=story.submission, now=LATER)
     again = gate.CompletenessCheck.objects.get(outcome="")
     assert check(story, again, WELL) == "complete"
