@@ -13,6 +13,9 @@ _CLOSE: Final = 0.82
 _SHARED: Final = 0.25
 _MOST: Final = 3
 _CANDIDATES: Final = 40
+# Beyond so many, what is shared tells nothing; only the rarest pairs of letters are looked at.
+_COMMON: Final = 200
+_RAREST: Final = 6
 _WORD: Final = re.compile(r"\w{4,}")
 
 
@@ -79,7 +82,9 @@ class Matcher:
         return tuple(Suggestion(key, round(scores[key], 3), tuple(reasons[key])) for key in best)
 
     def _close(self, spelling: str) -> list[tuple[str, float]]:
-        counted = Counter(other for pair in _pairs(spelling) for other in self._pairs.get(pair, ()))
+        pairs = sorted(_pairs(spelling), key=lambda pair: (len(self._pairs.get(pair, ())), pair))
+        near = [self._pairs[pair] for pair in pairs[:_RAREST] if pair in self._pairs]
+        counted = Counter(other for some in near if len(some) <= _COMMON for other in some)
         found = []
         for other, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:_CANDIDATES]:
             ratio = difflib.SequenceMatcher(None, spelling, other).ratio()
@@ -91,7 +96,8 @@ class Matcher:
         asked = _words(says)
         if not asked:
             return []
-        counted = Counter(key for word in asked for key in self._saying.get(word, ()))
+        telling = [some for word in asked if len(some := self._saying.get(word, ())) <= _COMMON]
+        counted = Counter(key for some in telling for key in some)
         found = []
         for key, count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:_CANDIDATES]:
             share = count / len(asked | self._meant[key])

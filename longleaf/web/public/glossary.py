@@ -1,8 +1,9 @@
 """The common language: every concept, how its word is used, and what is to settle."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
@@ -21,6 +22,9 @@ from longleaf.web.spreadsheet import csv_file
 from longleaf.web.term_documents import JSON_LD, TURTLE, as_word, linked_data
 
 PAGE = 100
+HALF = 50
+MOST = 200
+MOST_PRINTED = 2000
 
 
 @require_GET
@@ -68,6 +72,10 @@ def glossary_file(request: ActingRequest, form: str) -> HttpResponseBase:
     concepts = all_concepts(HOME)
     if form == "csv":
         return csv_file("common-language", HEADER, rows(concepts))
+    if form == "docx" and len(concepts) > MOST_PRINTED:
+        limit = f"{len(concepts):,} words are too many for one Word document. Take the table (CSV)."
+        messages.warning(request, limit)
+        return redirect("glossary")
     if form == "docx":
         return as_word(concepts, shipped(HOME), now=ports().clock.now())
     return linked_data(request, concepts, TURTLE if form == "ttl" else JSON_LD)
@@ -117,8 +125,9 @@ def conflicts(request: ActingRequest) -> HttpResponse:
         request,
         "public/glossary_conflicts.html",
         {
-            "homonyms": kept.homonyms,
-            "synonyms": kept.synonyms,
+            "page_obj": Paginator(kept.homonyms, HALF).get_page(request.GET.get("page")),
+            "synonyms": kept.synonyms[:MOST],
+            "further": max(0, len(kept.synonyms) - MOST),
             "by_key": kept.by_key,
             "kinds": KINDS,
         },
