@@ -89,6 +89,8 @@ PARAMETERS: dict[str, Callable[[World], object]] = {
     "use": lambda w: w.use.pk,
     "artifact": lambda w: w.use.artifact_id,
     "slug": lambda w: w.earlier.microcredential.slug,
+    "check": lambda w: w.gates.check,
+    "coaching": lambda w: w.gates.coaching,
     "number": lambda w: 1,
     "criterion": lambda w: "pause",
     "part": lambda w: w.use.part,
