@@ -122,7 +122,9 @@ def _attempts(who: Actor) -> QuerySet[evidence.Attempt]:
 def waiting_submissions(who: Actor, *, on: date) -> list[WaitingLine]:
     """What waits for reviewers, the one promised first on top."""
     found = _attempts(who).defer("submission__version__definition")
-    return [_waiting(one, on) for one in found.order_by("due_on", "submitted_at")]
+    lines = [_waiting(one, on) for one in found.order_by("due_on", "submitted_at")]
+    # An appeal is due on a day of its own.
+    return sorted(lines, key=lambda line: line.due_on or date.max)
 
 
 def _waiting(attempt: evidence.Attempt, on: date) -> WaitingLine:
