@@ -85,7 +85,7 @@ def _feedback(definition: Definition, attempt: rows.Attempt) -> Feedback:
         # What the reviewers found; an appeal's answer stands beside it.
         outcome=str(outcome or attempt.outcome),
         submitted_at=attempt.submitted_at,
-        decided_at=attempt.decided_at,
+        decided_at=_decided_at(attempt),
         criteria=tuple(
             _criterion(definition, one) for one in sorted(found, key=lambda one: one.passed)
         ),
@@ -94,6 +94,12 @@ def _feedback(definition: Definition, attempt: rows.Attempt) -> Feedback:
         ),
         comments=tuple(one.comment for one in carrying if one.comment.strip()),
     )
+
+
+def _decided_at(attempt: rows.Attempt) -> datetime | None:
+    """When the reviewers decided it; an appeal moves the attempt's own day."""
+    first = attempt.decisions.filter(path="reviews").values_list("decided_at", flat=True).first()
+    return first or attempt.decided_at
 
 
 def _criterion(definition: Definition, found: CriterionFeedback) -> CriterionView:
