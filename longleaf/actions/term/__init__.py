@@ -5,7 +5,6 @@ from longleaf.actions.term.concept import (
     choose_dialect,
     merge_concepts,
     name_locally,
-    split_concept,
 )
 from longleaf.actions.term.deciding import (
     answer_comment,
@@ -53,7 +52,6 @@ __all__ = [
     "set_deliverable",
     "set_rule",
     "settle_word",
-    "split_concept",
     "vote_on_proposal",
     "withdraw_proposal",
 ]

@@ -1,4 +1,4 @@
-"""Verbs on concepts: merge, split, name locally, and choose in whose words one reads."""
+"""Verbs on concepts: merge, name locally, and choose in whose words one reads."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,12 +16,9 @@ from longleaf.actions.term.rows import (
     settle_statuses,
     still_open,
 )
-from longleaf.actions.term.usage import add_usage
 from longleaf.basis.problem import Problem, ProblemsError
-from longleaf.basis.reading import Section
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import authorize, person_acting
-from longleaf.domain.renewal.jurisdiction import HOME
 from longleaf.records.models import organization as people
 from longleaf.records.models import term as rows
 from longleaf.records.queries.language import NAMERS
@@ -47,53 +44,6 @@ def merge_concepts(*, by: Actor, concept: str, into: str, now: datetime) -> None
     if problems:
         raise ProblemsError(problems)
     merge(held, goal, by=by, home=home, now=now)
-    settle_statuses()
-
-
-@transaction.atomic
-def split_concept(
-    *,
-    by: Actor,
-    concept: str,
-    key: str,
-    word: str,
-    definition: str,
-    usages: list[int],
-    now: datetime,
-) -> None:
-    """Make a concept of its own of some of another's usages.
-
-    Raises:
-        NoSuchRecordError: If the concept or a usage is not there.
-        ProblemsError: If the key is taken or no key, or a definition rests on one of the usages.
-    """
-    home = home_of(by, "keep_language")
-    held = locked(concept)
-    problems: list[Problem] = []
-    Section({"key": key}, "", problems).key("key")
-    if rows.Concept.objects.filter(key=key).exists():
-        problems.append(Problem("key", "There is a concept of that key.", "Choose another."))
-    found = list(rows.Usage.objects.filter(concept=held, number__in=usages, retired_at=None))
-    if len(found) != len(set(usages)):
-        raise NoSuchRecordError
-    if any(one.is_basis for one in found):
-        reason = "The definition of the concept it leaves rests on one of these usages."
-        problems.append(Problem("usages", reason, "Propose a definition without it first."))
-    require({"word": (word, 100), "definition": (definition, 600)}, problems)
-    made = rows.Concept.objects.create(
-        jurisdiction=HOME,
-        key=key,
-        definition=definition.strip(),
-        source=held.source,
-        sure=held.sure,
-        status="observed" if found else "proposed",
-        is_changed=True,
-        created_at=now,
-    )
-    made.labels.create(text=word.strip(), kind="preferred")
-    for usage in found:
-        add_usage(made, usage)
-    note(made, "split", by=by, organization=home, details={"from": concept}, now=now)
     settle_statuses()
 
 

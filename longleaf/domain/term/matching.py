@@ -44,7 +44,12 @@ class Matcher:
             self._add(concept)
 
     def _add(self, concept: Concept) -> None:
-        said = {label.text: "is a word for it here" for label in concept.labels}
+        said = {
+            label.text: "is avoided for it here"
+            if label.kind == "avoided"
+            else "is a word for it here"
+            for label in concept.labels
+        }
         for usage in concept.usages:
             said.setdefault(usage.word, f"is used so by {usage.who}")
         for word, why in said.items():

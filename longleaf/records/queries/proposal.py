@@ -47,7 +47,6 @@ _VERBS: Final = {
     "withdrawn": "A proposal was taken back",
     "merged": "Merged into another concept",
     "took_in": "Another concept was merged into it",
-    "split": "Split off from another concept",
     "named_locally": "A place named its own word",
 }
 

@@ -26,6 +26,7 @@ from longleaf.records.models import (
     gate,
     notice,
     organization,
+    term,
 )
 from longleaf.records.models import review as reviews
 
@@ -75,6 +76,7 @@ def test_a_loaded_demonstration_is_whole(tmp_path: Path) -> None:
     assert loaded.is_new
     _every_award_is_whole()
     _everything_invented_is_marked()
+    _an_invented_group_has_decided()
     _reviewers_are_not_of_the_educators_school()
     _the_trail_and_the_ledger_read_in_order()
     _everyone_has_a_standing()
@@ -117,6 +119,14 @@ def _badges_are_what_they_are_under_any_port(folder: Path) -> None:
             found = report.result("status")
             assert found is not None, report.as_json()
             assert found.reason == reason
+
+
+def _an_invented_group_has_decided() -> None:
+    group = term.WorkGroup.objects.get(convened_by__is_demo=True)
+    assert not group.members.exclude(organization__is_demo=True, person__is_demo=True).exists()
+    assert not term.GroupMember.objects.exclude(group=group).exclude(person=None).exists()
+    states = dict(term.Proposal.objects.values_list("concept__key", "state"))
+    assert states == {"reviewer": "adopted", "credential": "in_comment", "stack": "proposed"}
 
 
 def _everything_invented_is_marked() -> None:
