@@ -36,18 +36,27 @@ def submit_evidence(*, by: Actor, submission: UUID, now: datetime) -> None:
     attempt, found = draft.attempt, draft.submission
     attempt.state = rows.AttemptState.SUBMITTED
     attempt.submitted_at = now
-    attempt.due_on = due_on(legal_day(now), program_of(found.microcredential).review_days)
+    program = program_of(found.microcredential)
+    attempt.due_on = due_on(legal_day(now), program.review_days)
     attempt.save(update_fields=["state", "submitted_at", "due_on"])
     found.state = moved(found, "submit").value
     found.changed_at = now
     found.save(update_fields=["state", "changed_at"])
     note("submission.submitted", by, found, now, attempt=attempt.number)
-    _confirm(draft.definition.title, found, attempt, now)
+    first = (
+        " First somebody looks whether it can be judged; if something is missing, it comes back"
+        " to you and costs no attempt."
+        if program.checks_completeness
+        else ""
+    )
+    _confirm(draft.definition.title, found, attempt, first, now)
     have_compared(attempt.pk)
     take_in(by=system("assignment"), attempt=attempt.pk, now=now)
 
 
-def _confirm(title: str, submission: rows.Submission, attempt: rows.Attempt, now: datetime) -> None:
+def _confirm(
+    title: str, submission: rows.Submission, attempt: rows.Attempt, first: str, now: datetime
+) -> None:
     due = attempt.due_on
     answer = f"{due:%B} {due.day}, {due.year}" if due else ""
     notify(
@@ -56,7 +65,7 @@ def _confirm(title: str, submission: rows.Submission, attempt: rows.Attempt, now
         subject=f"Submitted for review: {title}",
         body=(
             f"Your submission {submission.number} is with the reviewers, who see its number and"
-            f" not your name. You have an answer by {answer}."
+            f" not your name.{first} You have an answer by {answer}."
         ),
         path=f"/my-submissions/{submission.pk}",
         now=now,

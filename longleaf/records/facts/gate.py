@@ -1,6 +1,7 @@
 """The few facts that the two gates, attempts and appeals depend on."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,8 +20,8 @@ def program_row(about: microcredential.Microcredential) -> gate.ReviewProgram | 
         gate.ReviewProgram.objects.filter(
             Q(microcredential=about.pk) | Q(microcredential=None), organization=about.issuer_id
         )
-        .order_by("microcredential", "-pk")
-        .distinct("microcredential")
+        .order_by("microcredential_id", "-pk")
+        .distinct("microcredential_id")
     )
     kept = {row.microcredential_id: row for row in last}
     own = kept.get(about.pk)
@@ -74,6 +75,55 @@ def standing_of_attempts(
     ).count()
     settled = settled_program(decided[-1]).most_attempts
     return attempts_standing(used=len(decided), settled=settled, current=current, opened=opened)
+
+
+def standings_of_attempts(
+    submissions: Collection[evidence.Submission],
+) -> dict[UUID, AttemptsStanding]:
+    """The same of many submissions, by their identifiers, in a handful of queries."""
+    decided: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    attempts = evidence.Attempt.objects.filter(
+        submission__in=submissions, state=evidence.AttemptState.DECIDED
+    )
+    for submission, attempt in attempts.order_by("number").values_list("submission", "pk"):
+        decided[submission].append(attempt)
+    courses = gate.ReviewCourse.objects.filter(attempt__in=[made[-1] for made in decided.values()])
+    settled = {
+        one.attempt_id: one.program.most_attempts if one.program else None
+        for one in courses.select_related("program")
+    }
+    opened = Counter(
+        gate.CoachingNote.objects.filter(
+            coaching__submission__in=submissions, kind=gate.CoachingNoteKind.OPENED
+        ).values_list("coaching__submission", flat=True)
+    )
+    limits = _limits({one.microcredential.issuer_id for one in submissions})
+    found = {}
+    for one in submissions:
+        issuer = one.microcredential.issuer_id
+        current = limits.get((issuer, one.microcredential_id), limits.get((issuer, None)))
+        made = decided[one.pk]
+        found[one.pk] = attempts_standing(
+            used=len(made),
+            settled=settled.get(made[-1], current) if made else current,
+            current=current,
+            opened=opened[one.pk],
+        )
+    return found
+
+
+def _limits(issuers: Collection[UUID]) -> dict[tuple[UUID, UUID | None], int | None]:
+    """The limits of attempts in force, by issuer and micro-credential (None for the others)."""
+    last = (
+        gate.ReviewProgram.objects.filter(organization__in=issuers)
+        .order_by("organization_id", "microcredential_id", "-pk")
+        .distinct("organization_id", "microcredential_id")
+    )
+    return {
+        (row.organization_id, row.microcredential_id): row.most_attempts
+        for row in last
+        if not row.is_shared
+    }
 
 
 def appeal_facts(submission: evidence.Submission, attempt: evidence.Attempt) -> AppealFacts:

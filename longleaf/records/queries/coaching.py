@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.review.deadline import days_left
 from longleaf.records.errors import NoSuchRecordError
-from longleaf.records.facts.gate import standing_of_attempts
+from longleaf.records.facts.gate import standing_of_attempts, standings_of_attempts
 from longleaf.records.facts.review import SEATED
 from longleaf.records.models import evidence, gate, organization
 from longleaf.records.models import review as reviews
@@ -264,28 +264,33 @@ def _limited(who: Actor) -> QuerySet[gate.ReviewProgram]:
 
 
 def without_attempts(who: Actor) -> list[WithoutAttempts]:
-    """Submissions of which every attempt is used, those without a coach first.
-
-    Only submissions with as many attempts as the least limit are looked at one by one.
-    """
+    """Submissions of which every attempt is used, those without a coach first."""
     least = _limited(who).order_by().aggregate(least=Min("most_attempts"))["least"]
     if least is None:
         return []
     found = _used_up(who).annotate(
         made=Count("attempts", filter=Q(attempts__state="decided"), distinct=True)
     )
-    lines = []
-    for one in found.filter(made__gte=least).order_by("changed_at"):
-        decided = list(one.attempts.filter(state="decided").order_by("number"))
-        standing = standing_of_attempts(one, decided)
-        if standing.needs_coach:
-            coach = one.coachings.filter(after_attempt=standing.used).first()
-            name = coach.coach.name if coach else ""
-            lines.append(
-                WithoutAttempts(
-                    one.pk, one.number, one.version.title, standing.used, name, one.changed_at
-                )
-            )
+    used_up = list(found.filter(made__gte=least).order_by("changed_at"))
+    standings = standings_of_attempts(used_up)
+    coaches = {
+        (submission, after): name
+        for submission, after, name in gate.Coaching.objects.filter(
+            submission__in=used_up
+        ).values_list("submission", "after_attempt", "coach__name")
+    }
+    lines = [
+        WithoutAttempts(
+            one.pk,
+            one.number,
+            one.version.title,
+            standings[one.pk].used,
+            coaches.get((one.pk, standings[one.pk].used), ""),
+            one.changed_at,
+        )
+        for one in used_up
+        if standings[one.pk].needs_coach
+    ]
     return sorted(lines, key=lambda line: bool(line.coach))
 
 

@@ -145,6 +145,7 @@ class SubmissionView:
     slug: str
     issuer: str
     review_days: int
+    is_checked_first: bool
     begun_at: datetime
     changed_at: datetime
     version: int
@@ -260,6 +261,7 @@ def _view(
     found: rows.Submission, attempts: Iterable[rows.Attempt], shown: rows.Attempt, on: date
 ) -> SubmissionView:
     definition = parse_definition(found.version.definition)
+    program = program_of(found.microcredential)
     facts = submission_facts(shown, on=on)
     problems = check_submission(definition, facts)
     still_open = open_parts(definition, shown.open_criteria)
@@ -278,7 +280,8 @@ def _view(
         state=found.state,
         slug=found.microcredential.slug,
         issuer=found.microcredential.issuer.name,
-        review_days=program_of(found.microcredential).review_days,
+        review_days=program.review_days,
+        is_checked_first=program.checks_completeness,
         begun_at=found.begun_at,
         changed_at=found.changed_at,
         version=found.version.number,

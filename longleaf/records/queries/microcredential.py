@@ -20,6 +20,7 @@ from longleaf.domain.microcredential.definition import Definition
 from longleaf.domain.microcredential.reading import read_definition
 from longleaf.domain.organization.actor import NOBODY, Actor, RoleKind
 from longleaf.records.errors import NoSuchRecordError
+from longleaf.records.facts.gate import program_of
 from longleaf.records.models import award as awards
 from longleaf.records.models import evidence as evidences
 from longleaf.records.models import microcredential as rows
@@ -283,7 +284,7 @@ def _shown(found: rows.Version, versions: Iterable[rows.Version]) -> ShownVersio
             issuer.slug,
             issuer.name,
             issuer.website,
-            issuer.review_days,
+            program_of(found.microcredential).review_days,
             issuer.is_demo,
         ),
         published_at=found.published_at,

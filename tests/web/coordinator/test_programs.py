@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from longleaf.actions.review import ask_appeal, decide_completeness
 from longleaf.domain.review.gate import CHECKLIST, Finding
@@ -11,7 +12,7 @@ from longleaf.gateways.vault import FileVault
 from longleaf.records.models import evidence, gate
 from tests.gates import GROUNDS, a_check, a_decided_attempt, settle
 from tests.people import NOW, Cast
-from tests.stories import a_published_microcredential
+from tests.stories import a_published_microcredential, two_criteria
 
 SETTINGS = {
     "checks_completeness": "on",
@@ -104,3 +105,28 @@ def test_a_coach_is_named_from_the_list_or_by_address(
     assert "Ash Thornton is the coach" in text_of(chloe, where)
     assert chloe.post(where, {"then": "open"}).status_code == 302
     assert "One attempt more is open." in text_of(chloe, where)
+
+
+def test_the_page_asks_no_more_for_many_than_for_one(
+    chloe: Client,
+    cast: Cast,
+    tmp_path: Path,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    settle(cast, most_attempts=1)
+    vault = FileVault(tmp_path / "vault.key")
+    for number in range(4):
+        version = a_published_microcredential(
+            cast, definition=two_criteria(f"noticing-{number}", f"Noticing {number}")
+        )
+        attempt = a_decided_attempt(cast, vault, version=version)
+        if number:
+            ask_appeal(
+                by=cast.acting(cast.amina),
+                submission=attempt.submission_id,
+                grounds=GROUNDS,
+                now=NOW,
+            )
+    with django_assert_max_num_queries(25):
+        page = text_of(chloe, "/coordinator/appeals")
+    assert page.count("Name a coach") == 4
