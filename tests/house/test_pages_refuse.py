@@ -293,7 +293,8 @@ PRIVATE_THOUGH_PUBLIC = {
     "hosted_assertion_picture",
 }
 # These name a kind of thing and no record: whoever asks gets their own. A concept of the common
-# language is everybody's, and whoever is signed in may comment on what is proposed for it; its group votes from every LEA.
+# language is everybody's, and whoever is signed in may comment on what is proposed for it; its
+# group votes from every LEA.
 NAMES_A_KIND = {
     "coordinator_export",
     "glossary_comment",
