@@ -1,11 +1,14 @@
 """Giving a review back, and giving it to someone else."""
 
+from typing import Any
+
 import pytest
 
 from longleaf.actions.errors import AlreadyDoneError, NoSuchRecordError
 from longleaf.actions.review import (
     reassign_review,
     release_review,
+    save_comment,
     save_score,
     take_away_if_barred,
 )
@@ -158,3 +161,16 @@ def test_whoever_declared_a_conflict_loses_the_review_until_it_is_withdrawn(cast
     assert not is_barred(attempt, cast.bea.pk, on=TODAY)
     DeclaredConflict.objects.filter(pk=found.pk).update(ended_at=NOW)
     assert not is_barred(attempt, cast.ben.pk, on=TODAY)
+
+
+def test_whoever_becomes_the_supervisor_saves_nothing_more(cast: Cast) -> None:
+    """A tab that was open before does not write on, either."""
+    review = a_review(a_submitted_attempt(cast), cast.ben)
+    ben = cast.acting(cast.ben)
+    given: dict[str, Any] = {"criterion": "pause", "level": "meets", "reason": None, "revision": 0}
+    Supervision.objects.create(supervisor=cast.ben, educator=cast.amina, began_on=TODAY)
+    with pytest.raises(NoSuchRecordError):
+        save_score(by=ben, review=review.pk, now=NOW, **given)
+    with pytest.raises(NoSuchRecordError):
+        save_comment(by=ben, review=review.pk, comment="Fine.", revision=0, now=NOW)
+    assert not rows.CriterionScore.objects.exists()
