@@ -7,7 +7,7 @@ from typing import Any
 from longleaf.domain.organization.actor import Actor
 from longleaf.domain.organization.permission import person_acting
 from longleaf.records.models import award as awards
-from longleaf.records.models import backpack, credit, evidence, renewal
+from longleaf.records.models import backpack, credit, evidence, gate, renewal
 from longleaf.records.models import organization as people
 from longleaf.records.models import review as reviews
 
@@ -202,11 +202,51 @@ def _submissions(who: Actor) -> list[dict[str, Any]]:
         review__state="finished",
     ).order_by("review__seat", "pk")
     scores = _values(judged, "review__attempt_id", "criterion", "level", "reason")
+    decisions = _values(
+        gate.AttemptDecision.objects.filter(attempt__submission__in=found),
+        "attempt",
+        "outcome",
+        "path",
+        "decided_at",
+    )
+    appeals = _values(
+        gate.Appeal.objects.filter(attempt__submission__in=found),
+        "attempt",
+        "criteria",
+        "grounds",
+        "made_at",
+        "answer_due_on",
+        "outcome",
+        "answer",
+        "answered_at",
+    )
+    checks = _values(
+        gate.CompletenessCheck.objects.filter(attempt__submission__in=found),
+        "attempt",
+        "opened_at",
+        "outcome",
+        "findings",
+        "checked_at",
+    )
+    notes = _values(
+        gate.CoachingNote.objects.filter(coaching__submission__in=found),
+        "coaching__submission_id",
+        "author__name",
+        "kind",
+        "text",
+        "written_at",
+    )
     for attempt in attempts:
+        attempt["decisions"] = [one for one in decisions if one["attempt"] == attempt["id"]]
+        attempt["appeals"] = [one for one in appeals if one["attempt"] == attempt["id"]]
+        attempt["checks"] = [one for one in checks if one["attempt"] == attempt["id"]]
         attempt["responses"] = [one for one in responses if one["attempt"] == attempt["id"]]
         attempt["artifacts"] = [one for one in uses if one["attempt"] == attempt["id"]]
         attempt["feedback"] = [one for one in scores if one["review_attempt"] == attempt["id"]]
     for submission in submissions:
+        submission["coaching"] = [
+            one for one in notes if one["coaching_submission"] == submission["id"]
+        ]
         submission["attempts"] = [one for one in attempts if one["submission"] == submission["id"]]
     return submissions
 

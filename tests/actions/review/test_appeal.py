@@ -16,6 +16,7 @@ from longleaf.records.facts.badge import levels_of
 from longleaf.records.facts.evidence import passed_in
 from longleaf.records.models import award, evidence, gate, notice
 from longleaf.records.models import review as rows
+from longleaf.records.queries.record import whole_record
 from longleaf.records.queries.review_oversight import attempts_lacking_reviewers
 from tests.gates import GROUNDS, a_decided_attempt, answer_appeal, settle
 from tests.people import NOW, Cast
@@ -63,6 +64,10 @@ def test_an_appeal_upheld_grants_the_award_and_keeps_both_decisions(
     rubric = parse_definition(attempt.submission.version.definition).rubric
     assert levels_of(attempt.submission_id, rubric) == {"pause": "strong", "follow": "strong"}
     assert award.Award.objects.get().submission_id == attempt.submission_id
+    (taken_along,) = whole_record(cast.acting(cast.amina))["submissions"]
+    kept_along = taken_along["attempts"][0]
+    assert [one["path"] for one in kept_along["decisions"]] == ["reviews", "appeal"]
+    assert kept_along["appeals"][0]["grounds"] == GROUNDS
     told = notice.Notice.objects.get(person=cast.amina, kind="appeal.answered")
     assert "upheld" in told.subject
 
