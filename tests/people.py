@@ -6,11 +6,15 @@ micro-credentials there; Ada administers it. Dev serves the Department. Eve coor
 Southfield, and Ezra teaches there: they must see nothing of Northfield's. Anon has no account.
 """
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.records.models import organization as rows
@@ -142,6 +146,62 @@ def make_cast() -> Cast:
     return cast
 
 
+class _Standing:
+    """The cast, written once for a file's tests, in a transaction that is never finished.
+
+    Each test works inside it, in a transaction of its own, and gets its own copy of the rows.
+    A test that asks for no cast, or whose writes must last, finds the database empty as ever.
+    """
+
+    def __init__(self) -> None:
+        self._around: transaction.Atomic | None = None
+        self._cast: Cast | None = None
+
+    def begin(self) -> None:
+        if self._around is None and not connection.in_atomic_block:
+            self._around = transaction.atomic()
+            self._around.__enter__()
+            self._cast = make_cast()
+
+    def end(self) -> None:
+        if self._around is not None:
+            around, self._around, self._cast = self._around, None, None
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
+
+    def copied(self) -> Cast | None:
+        return deepcopy(self._cast)
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_blocker: DjangoDbBlocker) -> Iterator[_Standing]:
+    made = _Standing()
+    yield made
+    with django_db_blocker.unblock():
+        made.end()
+
+
+@pytest.fixture(scope="class", autouse=True)  # of a test's own fixtures the first, before `db`
+def _stands(
+    request: pytest.FixtureRequest, standing: _Standing, django_db_blocker: DjangoDbBlocker
+) -> None:
+    wanted = "cast" in request.fixturenames and not _writes_last(request)
+    if wanted:
+        request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        if wanted:
+            standing.begin()
+        else:
+            standing.end()
+
+
+def _writes_last(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or bool(
+        marker and marker.kwargs.get("transaction")
+    )
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def cast(db: None, standing: _Standing) -> Cast:
+    return standing.copied() or make_cast()

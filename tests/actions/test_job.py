@@ -173,8 +173,11 @@ def without_a_task(run: UUID) -> None:
 
 def given_up(run: UUID) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+        for status in ("doing", "failed"):
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = %s WHERE lock = %s",
+                [status, lock_of(run)],
+            )
 
 
 @pytest.mark.parametrize("lose", [without_a_task, given_up])

@@ -87,14 +87,14 @@ def coachings_of(who: Actor) -> list[CoachingLine]:
     ]
 
 
-def coached_and_waiting(who: Actor) -> int:
-    """How many wait for the actor to open another attempt."""
+def waiting_for_coach(coach: UUID | OuterRef) -> QuerySet[gate.Coaching]:
+    """What waits for a coach to open another attempt."""
     opened = gate.CoachingNote.objects.filter(
         coaching=OuterRef("pk"), kind=gate.CoachingNoteKind.OPENED
     )
     return gate.Coaching.objects.filter(
-        ~Exists(opened), coach=who.person, submission__state=evidence.SubmissionState.NOT_YET
-    ).count()
+        ~Exists(opened), coach=coach, submission__state=evidence.SubmissionState.NOT_YET
+    )
 
 
 def coaching_sheet(who: Actor, coaching: UUID) -> CoachingSheet:

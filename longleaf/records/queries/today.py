@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from longleaf.domain.organization.actor import Actor, RoleKind
 from longleaf.domain.renewal.next_step import Begun
-from longleaf.records.models import evidence, microcredential, review
+from longleaf.records.models import evidence, microcredential, organization, review
+from longleaf.records.queries.coaching import waiting_for_coach
 
 OPEN_SUBMISSION: Final = ("not_yet", "draft", "submitted", "in_review")
 OPEN_REVIEW: Final = ("assigned", "draft")
@@ -34,12 +36,20 @@ class OpenSubmission:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewsWaiting:
-    """A reviewer's queue in numbers; `first_due` is None where it is empty."""
+class Waiting:
+    """What of others waits for someone.
+
+    Attributes:
+        open: Reviews of theirs to finish.
+        late: Those of them past their day.
+        first_due: The earliest day of them, None where there are none.
+        coached: Educators they coach who wait for their help.
+    """
 
     open: int
     late: int
     first_due: date | None
+    coached: int
 
 
 def open_submissions(who: Actor) -> tuple[OpenSubmission, ...]:
@@ -54,13 +64,25 @@ def open_submissions(who: Actor) -> tuple[OpenSubmission, ...]:
     )
 
 
-def reviews_waiting(who: Actor, *, on: date) -> ReviewsWaiting:
-    """How many reviews wait for the actor, and when the first is due."""
-    found = review.Review.objects.filter(reviewer=who.person, state__in=OPEN_REVIEW)
-    told = found.order_by().aggregate(
-        open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)), first=Min("due_on")
+def waiting_for_help(who: Actor, *, on: date) -> Waiting:
+    """What of others waits for the actor as a reviewer and as a coach, in one query."""
+    found = review.Review.objects.filter(reviewer=OuterRef("pk"), state__in=OPEN_REVIEW)
+    open_, late, first, coached = (
+        organization.Person.objects.filter(pk__in=[who.person])
+        .values_list(
+            _number_of(found),
+            _number_of(found.filter(due_on__lt=on)),
+            Subquery(found.order_by("due_on").values("due_on")[:1]),
+            _number_of(waiting_for_coach(OuterRef("pk"))),
+        )
+        .get()
     )
-    return ReviewsWaiting(told["open"], told["late"], told["first"])
+    return Waiting(open_, late, first, coached)
+
+
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def versions_to_publish(who: Actor) -> int:

@@ -11,15 +11,14 @@ from longleaf.domain.organization.actor import RoleKind
 from longleaf.domain.renewal.jurisdiction import legal_day
 from longleaf.domain.renewal.next_step import next_step
 from longleaf.gateways.wiring import ports
-from longleaf.records.queries.coaching import coached_and_waiting
 from longleaf.records.queries.coordinator import overview
 from longleaf.records.queries.department import waiting_for
 from longleaf.records.queries.renewal import offers_for, own_standings
 from longleaf.records.queries.today import (
     open_submissions,
     reviews_stuck,
-    reviews_waiting,
     versions_to_publish,
+    waiting_for_help,
 )
 from longleaf.web.access import ActingRequest
 
@@ -33,13 +32,12 @@ def today(request: ActingRequest) -> HttpResponse:
     page: dict[str, Any] = {
         "on": on,
         "may_staff": bool(held & {RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR}),
-        "coached": coached_and_waiting(who),
+        "helping": waiting_for_help(who, on=on),
+        "may_review": RoleKind.REVIEWER in held,
         "may_administer": RoleKind.ADMINISTRATOR in held,
     }
     if RoleKind.EDUCATOR in held:
         page["educator"] = _for_educator(request, on)
-    if RoleKind.REVIEWER in held:
-        page["reviews"] = reviews_waiting(who, on=on)
     if RoleKind.COORDINATOR in held:
         page["overview"] = overview(who, on=on)
         page["stuck"] = reviews_stuck(who, on=on)
