@@ -22,7 +22,7 @@ MORE = "OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.into_id IS DISTINCT FROM OL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0027_report_desk")]
+    dependencies = [("records", "0022_review_programs")]
 
     operations = [
         migrations.AddField(
