@@ -174,7 +174,7 @@ class _Standing:
 
 
 @pytest.fixture(scope="module")
-def standing(django_db_blocker: DjangoDbBlocker) -> Iterator[_Standing]:
+def standing_cast(django_db_blocker: DjangoDbBlocker) -> Iterator[_Standing]:
     made = _Standing()
     yield made
     with django_db_blocker.unblock():
@@ -183,16 +183,16 @@ def standing(django_db_blocker: DjangoDbBlocker) -> Iterator[_Standing]:
 
 @pytest.fixture(scope="class", autouse=True)  # of a test's own fixtures the first, before `db`
 def _stands(
-    request: pytest.FixtureRequest, standing: _Standing, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest, standing_cast: _Standing, django_db_blocker: DjangoDbBlocker
 ) -> None:
     wanted = "cast" in request.fixturenames and not _writes_last(request)
     if wanted:
         request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         if wanted:
-            standing.begin()
+            standing_cast.begin()
         else:
-            standing.end()
+            standing_cast.end()
 
 
 def _writes_last(request: pytest.FixtureRequest) -> bool:
@@ -203,5 +203,5 @@ def _writes_last(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def cast(db: None, standing: _Standing) -> Cast:
-    return standing.copied() or make_cast()
+def cast(db: None, standing_cast: _Standing) -> Cast:
+    return standing_cast.copied() or make_cast()
